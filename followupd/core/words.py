@@ -1,0 +1,73 @@
+"""The words of the program: roles, formats, modes, states, severities.
+
+They stand in people's files and in other people's scripts, so a name here is a promise.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody was to the interview."""
+
+    HIRING_MANAGER = "hiring_manager"
+    INTERVIEWER = "interviewer"
+    RECRUITER = "recruiter"
+    HR = "hr"
+
+
+class Format(StrEnum):
+    """How the interview took place."""
+
+    PHONE = "phone"
+    VIDEO = "video"
+    ONSITE = "onsite"
+    OTHER = "other"
+
+
+class Mode(StrEnum):
+    """The user's rule for how a letter leaves."""
+
+    REVIEW = "review"
+    SEND = "send"
+    DRAFT = "draft"
+
+
+class Kind(StrEnum):
+    """What a letter is for."""
+
+    THANK_YOU = "thank_you"
+
+
+class Severity(StrEnum):
+    """How loud a finding is; only ``block`` stops a letter."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    HINT = "hint"
+
+
+class State(StrEnum):
+    """Where a letter is on its way."""
+
+    WAITING = "waiting"
+    NEEDS_DETAILS = "needs_details"
+    NEEDS_APPROVAL = "needs_approval"
+    HELD = "held"
+    SENDING = "sending"
+    SENT = "sent"
+    DRAFTED = "drafted"
+    UNSURE = "unsure"
+    REFUSED = "refused"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset({State.WAITING, State.NEEDS_DETAILS, State.NEEDS_APPROVAL})
+"""The text may still change, and the rules move the letter between these by themselves."""
+
+FINAL = frozenset({State.SENT, State.CANCELLED})
+
+THANKED = frozenset({State.SENT, State.DRAFTED, State.UNSURE, State.SENDING})
+"""The person has, or may have, the letter."""

@@ -1,0 +1,219 @@
+"""What a pass needs from the world, as Protocols.
+
+Each port has a contract suite in ``tests/contracts/`` that its fake and its real adapter both
+pass. An adapter lets no foreign exception out: only those of ``followupd.errors``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from followupd.core.model import Attachment, Entry, Letter, Reading
+from followupd.core.reminders import Reminder
+
+
+class Clock(Protocol):
+    """The wall clock. Read once a pass; the time is handed down from there."""
+
+    def now(self) -> datetime:
+        """The time as an aware datetime in UTC."""
+        ...
+
+
+class QueueFile(Protocol):
+    """The user's list of interviews."""
+
+    def read(self) -> Reading:
+        """Read the file; all that is wrong is in ``Reading.problems``. Never raises.
+
+        An unchanged file gives the very same ``Reading`` object again.
+        """
+        ...
+
+
+class Templates(Protocol):
+    """The shipped templates, or the user's own of the same name."""
+
+    def render(self, name: str, facts: Mapping[str, object]) -> str:
+        """Fill template ``name`` ("hiring_manager.txt") with ``facts``.
+
+        Raises TemplateBroken: no such template, a syntax error, an undefined name, an
+        operation that the sandbox forbids. The sentence names the file and the line.
+        """
+        ...
+
+    def fingerprint(self) -> str:
+        """Changes when any template changes, so that drafts are written again."""
+        ...
+
+
+class Attachments(Protocol):
+    """The files that go with letters."""
+
+    def look(self, path: str) -> Attachment:
+        """Name, size and digest of a file; a missing or unreadable one has the digest ""."""
+        ...
+
+    def content(self, path: str) -> bytes:
+        """The bytes of the file. Raises NotAllowed when it can't be read."""
+        ...
+
+
+class Outbox(Protocol):
+    """Where letters and their states are kept, and the journal of every change.
+
+    Every method commits before it returns; a change is made only when the letter's ``rev`` is
+    still the one that was read. Raises OutboxBroken when the store can't be read or written.
+    """
+
+    def get(self, letter_id: str) -> Letter | None:
+        """The letter of this id."""
+        ...
+
+    def letters(self) -> list[Letter]:
+        """All letters, oldest deadline first."""
+        ...
+
+    def add(self, letter: Letter, *entries: Entry) -> bool:
+        """Take in a new letter; False if its id is there already."""
+        ...
+
+    def replace(self, before: Letter, after: Letter, *entries: Entry) -> Letter | None:
+        """Put ``after`` in the place of ``before``, with journal lines, in one transaction.
+
+        Gives the letter with its new ``rev``, or None when somebody else was faster.
+        """
+        ...
+
+    def write(self, *entries: Entry) -> None:
+        """Journal lines that change no letter."""
+        ...
+
+    def journal(self, letter_id: str | None = None) -> Iterable[Entry]:
+        """The journal, oldest line first; of one letter or of all."""
+        ...
+
+    def reminded(self) -> frozenset[str]:
+        """The keys of the reminders that have gone."""
+        ...
+
+    def remember(self, keys: Iterable[str], at: datetime) -> None:
+        """Note that these reminders have gone; a key that is there already is no error."""
+        ...
+
+    def recall(self, name: str) -> str | None:
+        """A value of the program's own, such as the time of the last pass."""
+        ...
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep such a value; it takes the place of the old one."""
+        ...
+
+    def delivering(self, timeout: float = 0) -> AbstractContextManager[bool]:
+        """The right to deliver, held by one process at a time; False when it can't be had.
+
+        It ends with the process, even one that is killed: whoever holds it knows that a letter
+        in state ``sending`` was left by a dead one.
+        """
+        ...
+
+
+class Submission(Protocol):
+    """An open, logged-in connection that takes letters one after the other."""
+
+    def begin(self, sender: str, recipient: str, size: int) -> None:
+        """MAIL, RCPT and DATA, up to the server's go-ahead. No byte of the text has gone.
+
+        Raises TryAgain or Refused; after both the connection takes the next letter, unless
+        ``alive()`` is false.
+        """
+        ...
+
+    def finish(self, content: bytes) -> str:
+        """The text and the final dot; gives the server's reply.
+
+        Raises TryAgain (4xx), Refused (5xx), or Unsure when the line fell.
+        """
+        ...
+
+    def alive(self) -> bool:
+        """Whether the connection can take another letter."""
+        ...
+
+
+class Mailer(Protocol):
+    """The way out: SMTP."""
+
+    def connect(self) -> AbstractContextManager[Submission]:
+        """Open the line, check the certificate, log in.
+
+        Raises Offline, TryAgain, Untrusted, LoginRefused or a SecretError.
+        """
+        ...
+
+
+class Mailbox(Protocol):
+    """The user's own mailbox, over IMAP. The ``with`` block is the connection."""
+
+    def connect(self) -> AbstractContextManager[MailboxSession]:
+        """Open the line and log in. Raises as ``Mailer.connect`` does."""
+        ...
+
+
+class MailboxSession(Protocol):
+    """An open connection to the mailbox. All methods raise MailError when the line falls."""
+
+    def in_sent(self, message_id: str, letter_id: str) -> bool:
+        """Whether the Sent folder has a mail with this Message-ID or our own header's value."""
+        ...
+
+    def in_drafts(self, message_id: str, letter_id: str) -> bool:
+        """The same for the Drafts folder."""
+        ...
+
+    def lay(self, content: bytes, at: datetime) -> None:
+        r"""Put a draft into the Drafts folder, flagged ``\Draft``."""
+        ...
+
+
+class Secrets(Protocol):
+    """The OS keyring, under the service name ``followupd``."""
+
+    def get(self, account: str) -> str:
+        """The secret of this account. Never prompts, never blocks.
+
+        Raises SecretMissing, SecretsLocked or NoKeyring.
+        """
+        ...
+
+    def set(self, account: str, secret: str) -> None:
+        """Keep a secret. May let the OS ask its user to unlock. Raises SecretsLocked, NoKeyring."""
+        ...
+
+
+class Notifier(Protocol):
+    """One channel for reminders."""
+
+    name: str
+
+    def notify(self, reminder: Reminder) -> None:
+        """Tell the person. Raises NotDelivered."""
+        ...
+
+
+class Pulse(Protocol):
+    """What a long pass tells its owner: that it is alive; and asks: whether to stop."""
+
+    def beat(self) -> None:
+        """The pass is alive; called between any two steps that may take long."""
+        ...
+
+    def stopping(self) -> bool:
+        """Whether to end after the letter in hand."""
+        ...
+
+
+Channels = Sequence[Notifier]

@@ -1,0 +1,24 @@
+"""The walls around all tests; fixtures that more than one folder uses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import guard
+
+guard.raise_walls()
+
+
+@pytest.fixture(autouse=True)
+def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Every test has a home of its own, and no other."""
+    before = dict(os.environ)
+    home = tmp_path_factory.mktemp("home")
+    guard.apply(home)
+    yield home
+    os.environ.clear()
+    os.environ.update(before)
