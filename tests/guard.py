@@ -21,7 +21,7 @@ def is_loopback(host: str) -> bool:
     if host in {"localhost", ""} or host.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(host.split("%")[0]).is_loopback
+        return ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
     except ValueError:
         return False
 
@@ -60,7 +60,14 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-STRIPPED = ("FOLLOWUPD_CONFIG", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "DISPLAY", "EDITOR")
+STRIPPED = (
+    "FOLLOWUPD_CONFIG",
+    "NOTIFY_SOCKET",
+    "WATCHDOG_USEC",
+    "WATCHDOG_PID",
+    "DISPLAY",
+    "EDITOR",
+)
 
 
 def apply(home: Path) -> None:
