@@ -1,0 +1,179 @@
+"""The outbox: letters, their journal, and what the program must remember, in SQL.
+
+Every statement is SQLAlchemy Core without a word of dialect, so that the same ones run on
+PostgreSQL. A letter is changed by one UPDATE that compares its ``rev``: whoever comes second
+changes nothing and is told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, delete, insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError
+
+from followupd.adapters.outbox.engine import open_engine, transaction
+from followupd.adapters.outbox.rows import to_letter, to_row
+from followupd.adapters.outbox.tables import (
+    SCHEMA,
+    facts,
+    journal,
+    letters,
+    metadata,
+    reminders,
+)
+from followupd.core.model import Entry, Letter
+from followupd.errors import OutboxBroken
+
+FILE = "outbox.sqlite3"
+LOCK = "delivery.lock"
+
+
+class SqlOutbox:
+    """``ports.Outbox`` on one SQLite file in the state folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / FILE
+        self._lock_file = folder / LOCK
+        self._engine = open_engine(self.file)
+        self._make_tables()
+
+    def _make_tables(self) -> None:
+        with self._writing() as connection:
+            if inspect(connection).has_table(facts.name):
+                self._must_be_ours(connection)
+                return
+            metadata.create_all(connection)
+            connection.execute(insert(facts).values(name="schema", value=SCHEMA))
+
+    def _must_be_ours(self, connection: Connection) -> None:
+        found = connection.scalar(select(facts.c.value).where(facts.c.name == "schema"))
+        if found != SCHEMA:
+            raise OutboxBroken(
+                f"the outbox {self.file} was written by another version of followupd"
+                f" (its tables are version {found}, this program knows {SCHEMA})",
+                hint="install the newest followupd; nothing was changed",
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # letters
+
+    def get(self, letter_id: str) -> Letter | None:
+        """The letter of this id."""
+        with self._reading() as connection:
+            row = connection.execute(select(letters).where(letters.c.id == letter_id)).first()
+        return to_letter(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+
+    def letters(self) -> list[Letter]:
+        """All letters, oldest deadline first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(letters).order_by(letters.c.deadline, letters.c.id)
+            ).mappings()
+            return [to_letter(row) for row in rows]
+
+    def add(self, letter: Letter, *entries: Entry) -> bool:
+        """Take in a new letter."""
+        try:
+            with self._writing() as connection:
+                connection.execute(insert(letters).values(to_row(letter)))
+                _write(connection, entries)
+        except IntegrityError:
+            return False
+        return True
+
+    def replace(self, before: Letter, after: Letter, *entries: Entry) -> Letter | None:
+        """Compare and set."""
+        row = {**to_row(after), "rev": before.rev + 1}
+        same = (letters.c.id == before.id) & (letters.c.rev == before.rev)
+        with self._writing() as connection:
+            done = connection.execute(
+                update(letters).where(same).values(row).returning(*letters.c)
+            ).first()
+            if done is None:
+                return None
+            _write(connection, entries)
+        return to_letter(done._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+    # the journal
+
+    def write(self, *entries: Entry) -> None:
+        """Journal lines that change no letter."""
+        with self._writing() as connection:
+            _write(connection, entries)
+
+    def journal(self, letter_id: str | None = None) -> Iterable[Entry]:
+        """Oldest line first."""
+        wanted = select(journal).order_by(journal.c.n)
+        if letter_id is not None:
+            wanted = wanted.where(journal.c.letter == letter_id)
+        with self._reading() as connection:
+            rows = connection.execute(wanted).all()
+        return [Entry(at=r.at, letter=r.letter, event=r.event, detail=r.detail) for r in rows]
+
+    # what the program remembers
+
+    def reminded(self) -> frozenset[str]:
+        """The keys of the reminders that have gone."""
+        with self._reading() as connection:
+            return frozenset(connection.scalars(select(reminders.c.key)))
+
+    def remember(self, keys: Iterable[str], at: datetime) -> None:
+        """Note that these have gone."""
+        with self._writing() as connection:
+            for key in keys:
+                connection.execute(delete(reminders).where(reminders.c.key == key))
+                connection.execute(insert(reminders).values(key=key, at=at))
+
+    def recall(self, name: str) -> str | None:
+        """A value of the program's own."""
+        with self._reading() as connection:
+            return connection.scalar(select(facts.c.value).where(facts.c.name == name))
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep such a value."""
+        with self._writing() as connection:
+            connection.execute(delete(facts).where(facts.c.name == name))
+            connection.execute(insert(facts).values(name=name, value=value))
+
+    # the right to deliver
+
+    @contextmanager
+    def delivering(self, timeout: float = 0) -> Iterator[bool]:
+        """An advisory lock of the operating system: it ends with the process."""
+        lock = FileLock(self._lock_file, mode=0o600)
+        try:
+            lock.acquire(timeout=timeout)
+        except Timeout:
+            yield False
+            return
+        except OSError as error:
+            raise OutboxBroken(
+                f"the state folder {self._lock_file.parent} can't be written: {error.strerror}"
+            ) from error
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, writes=False)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, writes=True)
+
+
+def _write(connection: Connection, entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        connection.execute(
+            insert(journal).values(
+                at=entry.at, letter=entry.letter, event=entry.event, detail=entry.detail
+            )
+        )

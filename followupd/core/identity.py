@@ -1,0 +1,225 @@
+"""How interviews, people, letters and mails are named, so that every machine names them alike.
+
+Pure. A name made here decides whether a letter is a new one, so none of these rules may change
+without a migration of the outbox.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from pathlib import PurePath
+from zoneinfo import ZoneInfo
+
+from followupd.core.words import Kind
+
+# Letters that NFKD leaves whole although readers of English write them with plain ones.
+_FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"})
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by hyphens: "Łukasz & Söhne Inc." is "lukasz-sohne-inc".
+
+    Accents fall away; letters of other scripts stay. "" when there is no letter or digit.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
+    kept = "".join(_slug_character(character) for character in folded)
+    return unicodedata.normalize("NFC", "-".join(kept.split()))
+
+
+def _slug_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category[0] in "LN":
+        return character
+    # Accents over plain letters go; the vowel signs of other scripts are part of the word.
+    if category[0] == "M":
+        return "" if unicodedata.combining(character) in {220, 230} else character
+    return "" if character in "'’.`" else " "
+
+
+def is_id(text: str) -> bool:
+    """Whether the user may give this as an interview's id: letters, digits, ``-``, ``_``, ``.``.
+
+    It begins with a letter or digit, so that it can't look like an option or a hidden file.
+    """
+    return (
+        0 < len(text) <= 100  # noqa: PLR2004 - longer ones make journals and lists unreadable
+        and text[0].isalnum()
+        and all(_in_id(character) for character in text)
+    )
+
+
+def _in_id(character: str) -> bool:
+    return character.isalnum() or character in "-_." or unicodedata.category(character)[0] == "M"
+
+
+def interview_id(company: str, ended_local: date) -> str:
+    """The id of an entry without one: the company and the local date, ``acme-2026-11-22``."""
+    day = date(ended_local.year, ended_local.month, ended_local.day)
+    return f"{slug(company) or 'interview'}-{day.isoformat()}"
+
+
+def person_key(name: str) -> str:
+    """The second half of a letter's id: ``dana-lee``."""
+    return slug(name) or "person"
+
+
+def person_keys(people: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """The keys of the people (name, email) of one interview, each different from the others.
+
+    Two of one name are told apart by their addresses, whatever their order in the file.
+    """
+    listed = [(person_key(name), email or "") for name, email in people]
+    for suffix in (_local_part, slug):
+        names = [key for key, _ in listed]
+        if len(set(names)) == len(names):
+            break
+        listed = [
+            (f"{key}-{suffix(email)}" if names.count(key) > 1 and email else key, email)
+            for key, email in listed
+        ]
+    return tuple(_numbered([key for key, _ in listed]))
+
+
+def _local_part(email: str) -> str:
+    return slug(email.rpartition("@")[0]) or "address"
+
+
+def _numbered(keys: list[str]) -> list[str]:
+    """The last resort, for people who share a name and have no address."""
+    taken: set[str] = set()
+    for position, key in enumerate(keys):
+        number, name = 1, key
+        while name in taken or (number > 1 and name in keys):
+            number += 1
+            name = f"{key}-{number}"
+        taken.add(name)
+        keys[position] = name
+    return keys
+
+
+def letter_id(interview: str, person: str) -> str:
+    """The id of the letter to this person: ``acme-phone/dana-lee``."""
+    return f"{interview}/{person}"
+
+
+def message_id(sender_email: str, interview: str, email: str, kind: Kind | str) -> str:
+    """The Message-ID (RFC 5322, 3.6.4) of a letter, the same on every machine with this queue.
+
+    It tells nothing of the interview: a hash stands before the ``@``, the sender's domain after.
+    """
+    digest = fingerprint("message-id", interview, email.casefold(), str(kind))[:40]
+    return f"<followupd.{digest}@{_domain(sender_email)}>"
+
+
+def _domain(email: str) -> str:
+    domain = email.rpartition("@")[2].strip().rstrip(".").lower()
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return "followupd.invalid"
+    return ascii_domain if re.fullmatch(r"[a-z0-9.-]+", ascii_domain) else "followupd.invalid"
+
+
+def fingerprint(*parts: object) -> str:
+    """A SHA-256 digest in hex that is equal for equal values, on every machine and run.
+
+    Takes text, numbers, None, times (aware or not), zones, paths, enums, dataclasses, and
+    tuples, lists, sets and mappings of these. Fields with ``compare=False`` don't count.
+    Raises TypeError for anything else.
+    """
+    return hashlib.sha256(_encode(parts)).hexdigest()
+
+
+def _encode(value: object) -> bytes:
+    """Type, length and content, so that no two different values have the same bytes."""
+    if is_dataclass(value) and not isinstance(value, type):
+        compared = [(f.name, getattr(value, f.name)) for f in fields(value) if f.compare]
+        return _joined(type(value).__name__, [_encode(pair) for pair in compared])
+    if isinstance(value, Mapping):
+        return _joined("mapping", sorted(_encode(pair) for pair in value.items()))
+    if isinstance(value, frozenset | set):
+        return _joined("set", sorted(_encode(item) for item in value))
+    if isinstance(value, tuple | list):
+        return _joined("list", [_encode(item) for item in value])
+    return _scalar(value)
+
+
+def _joined(kind: str, parts: list[bytes]) -> bytes:
+    return _tagged(kind, b"".join(parts))
+
+
+def _tagged(kind: str, content: bytes) -> bytes:
+    return f"{kind}:{len(content)}:".encode() + content
+
+
+def _scalar(value: object) -> bytes:
+    for types, kind, text in _SCALARS:
+        if isinstance(value, types):
+            return _tagged(kind, text(value).encode("utf-8", "surrogatepass"))
+    raise TypeError(f"a {type(value).__name__} has no fingerprint")
+
+
+# In this order: an Enum of text is an Enum first, a bool is no number, a datetime is no date.
+_SCALARS: tuple[tuple[type | tuple[type, ...], str, Callable[..., str]], ...] = (
+    (Enum, "enum", lambda value: str(value.value)),
+    (str, "text", str),
+    (bytes, "bytes", bytes.hex),
+    (type(None), "none", lambda _: ""),
+    ((bool, int, float), "number", repr),
+    (
+        datetime,
+        "time",
+        lambda t: t.astimezone(UTC).isoformat() if t.tzinfo else f"local {t.isoformat()}",
+    ),
+    (date, "date", date.isoformat),
+    (timedelta, "span", repr),
+    (ZoneInfo, "zone", str),
+    (PurePath, "path", str),
+)
+
+_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "frau", "herr"})
+_PARTICLES = frozenset({"van", "von", "de", "der", "den", "da", "di", "del", "della", "la", "le"})
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "esq", "cpa", "msc"})
+
+
+def first_name(name: str) -> str:
+    """The name for a greeting, from a full one; what it can't split it gives back whole.
+
+    "Dana Lee" is Dana, "Lee, Dana" is Dana, "Dr. Anna van Dam" is Dr. van Dam, and "J. R. Smith"
+    is J. R. Smith, because nobody is greeted with an initial.
+    """
+    words = _without_suffixes(name)
+    titles = [word for word in words if _bare(word) in _TITLES]
+    rest = words[len(titles) :] if words[: len(titles)] == titles else words
+    if not rest:
+        return name
+    if titles:
+        return " ".join([*titles, *_last_name(rest)])
+    return " ".join(rest) if len(_bare(rest[0])) == 1 and rest[0].isascii() else rest[0]
+
+
+def _without_suffixes(name: str) -> list[str]:
+    family, comma, after = name.partition(",")
+    if comma and after.split() and not all(_bare(word) in _SUFFIXES for word in after.split()):
+        return [*after.split(), *family.split()]
+    words = family.split()
+    while len(words) > 1 and _bare(words[-1]) in _SUFFIXES:
+        words.pop()
+    return words
+
+
+def _last_name(words: list[str]) -> list[str]:
+    start = len(words) - 1
+    while start > 0 and words[start - 1].casefold() in _PARTICLES:
+        start -= 1
+    return words[start:]
+
+
+def _bare(word: str) -> str:
+    return word.replace(".", "").casefold()

@@ -1,0 +1,75 @@
+"""Who is owed a letter: the interviews of the queue as a list of debts.
+
+A debt has the letter's identity and its times; it has no text yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from followupd.core.identity import fingerprint, letter_id, message_id
+from followupd.core.model import Interview, Letter, Person
+from followupd.core.settings import Settings
+from followupd.core.words import Kind, Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One letter that somebody is owed. ``source`` changes when its text may have to change."""
+
+    id: str
+    interview: Interview
+    person: Person
+    email: str
+    mode: Mode
+    earliest: datetime
+    deadline: datetime
+    source: str
+
+    def letter(self, me: str) -> Letter:
+        """The letter before its first draft; its Message-ID is fixed here and never changes."""
+        return Letter(
+            id=self.id,
+            interview=self.interview.id,
+            company=self.interview.company,
+            position=self.interview.position,
+            person=self.person.name,
+            email=self.email,
+            role=self.person.role,
+            mode=self.mode,
+            ended=self.interview.ended,
+            earliest=self.earliest,
+            deadline=self.deadline,
+            timezone=self.person.timezone.key,
+            message_id=message_id(me, self.interview.id, self.email, Kind.THANK_YOU),
+        )
+
+
+def owed(interviews: Iterable[Interview], settings: Settings, templates: str) -> Iterator[Owed]:
+    """Everyone who took part and has an address, unless the user said ``skip``.
+
+    ``templates`` is the fingerprint of the templates: a changed one means a new draft.
+    """
+    for interview in interviews:
+        notes = fingerprint(interview, settings.me, templates, settings.delivery.wait)
+        for person in interview.people:
+            if person.email and not person.skip:
+                yield _debt(interview, person, person.email, notes, settings)
+
+
+def _debt(
+    interview: Interview, person: Person, email: str, notes: str, settings: Settings
+) -> Owed:
+    rules = settings.delivery
+    return Owed(
+        id=letter_id(interview.id, person.key),
+        interview=interview,
+        person=person,
+        email=email,
+        mode=person.mode or rules.mode,
+        earliest=interview.ended + rules.wait,
+        deadline=interview.ended + rules.deadline,
+        source=fingerprint(notes, person.key),
+    )

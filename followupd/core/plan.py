@@ -1,0 +1,277 @@
+"""The plan: from what the queue says and what the outbox holds to everything that is to be done.
+
+``make_plan`` is pure and its result is the whole answer: ``followupd status`` prints it, a dry run
+prints it, and a pass carries it out, so the three can't disagree.
+
+The order of questions, for each debt of the queue:
+
+1. Is there a letter for it? By id; else by the same address in the same interview (a name spelled
+   anew); else it is new, and then: was this address thanked for an interview that ended within
+   36 hours of this one? Then the user is asked (guarantee 3).
+2. May its text still change? Then it is drafted again, if its notes have changed.
+3. Which state do its text, its findings and the user's rule put it into?
+4. Is it due?
+
+A letter whose debt is gone is cancelled, but only when the queue could be read for certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from followupd.core.model import Draft, Entry, Letter, Reading
+from followupd.core.owed import Owed
+from followupd.core.schedule import goes_at, look_again_at, too_late_at
+from followupd.core.settings import Settings
+from followupd.core.states import cancel, move, open_state
+from followupd.core.words import OPEN, THANKED, State
+
+SAME_INTERVIEW = timedelta(hours=36)
+"""Two interviews of one person that ended no further apart than this may be one, re-dated."""
+
+REWRITTEN = OPEN | {State.HELD, State.MISSED}
+"""The text follows the notes in these states."""
+
+Write = Callable[[Owed], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One letter's step; ``before`` is None for a new letter."""
+
+    before: Letter | None
+    after: Letter
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything to be done.
+
+    ``letters`` is the outbox as it will be once ``changes`` are made. ``due`` are the letters to
+    deliver now, the nearest deadline first. ``suspended`` are the ids whose entry is bad: they
+    stay as they are. ``next_at`` is when there is something to do again, None for never.
+    """
+
+    changes: tuple[Change, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    due: tuple[Letter, ...] = ()
+    suspended: frozenset[str] = frozenset()
+    next_at: datetime | None = None
+
+
+def make_plan(
+    reading: Reading,
+    debts: Iterable[Owed],
+    letters: Iterable[Letter],
+    now: datetime,
+    settings: Settings,
+    write: Write,
+) -> Plan:
+    """The plan for this moment. ``write`` drafts and checks one debt; it is called only if needed."""
+    planner = _Planner(reading, letters, now, settings, write)
+    if reading.usable:
+        for debt in debts:
+            planner.serve(debt)
+        planner.close_the_rest()
+    planner.let_time_pass()
+    return planner.plan()
+
+
+@dataclass(slots=True)
+class _Planner:
+    reading: Reading
+    stored: Iterable[Letter]
+    now: datetime
+    settings: Settings
+    write: Write
+    before: dict[str, Letter] = field(default_factory=dict)
+    after: dict[str, Letter] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    served: set[str] = field(default_factory=set)
+    suspended: set[str] = field(default_factory=set)
+    events: dict[str, list[Entry]] = field(default_factory=dict)
+    by_address: dict[tuple[str, str], Letter] = field(default_factory=dict)
+    thanked: dict[str, list[Letter]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for letter in self.stored:
+            self.before[letter.id] = self.after[letter.id] = letter
+            self.by_address[letter.interview, letter.email.casefold()] = letter
+            if letter.state in THANKED:
+                self.thanked.setdefault(letter.email.casefold(), []).append(letter)
+
+    # 1: is there a letter for it?
+
+    def serve(self, debt: Owed) -> None:
+        """Bring one debt and its letter together."""
+        letter = self.before.get(debt.id) or self._under_another_name(debt)
+        self.served.add(debt.id)
+        if letter is None:
+            self._open(debt)
+        elif letter.state in REWRITTEN:
+            self._rewrite(debt, letter)
+        elif letter.state is State.CANCELLED and letter.closed_by == "queue":
+            self._come_back(debt, letter)
+        elif letter.state is State.REFUSED and letter.email.casefold() != debt.email.casefold():
+            self._readdress(debt, letter)
+
+    def _under_another_name(self, debt: Owed) -> Letter | None:
+        letter = self.by_address.get((debt.interview.id, debt.email.casefold()))
+        if letter is None or letter.id in self.served:
+            return None
+        named = replace(letter, id=debt.id, person=debt.person.name)
+        del self.after[letter.id]
+        self.after[debt.id] = named
+        self.renamed[debt.id] = letter.id
+        self.served.add(letter.id)
+        self._note(debt.id, "renamed", f"was {letter.id}")
+        return named
+
+    def _open(self, debt: Owed) -> None:
+        letter = replace(debt.letter(self.settings.me.email), ask=self._doubt(debt))
+        self.after[debt.id] = letter
+        self._note(debt.id, "added")
+        self._rewrite(debt, letter)
+
+    def _doubt(self, debt: Owed) -> str:
+        for other in self.thanked.get(debt.email.casefold(), ()):
+            if abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW:
+                return f"{debt.person.name} was already thanked ({other.id}); is this another talk?"
+        return ""
+
+    def _come_back(self, debt: Owed, letter: Letter) -> None:
+        back = replace(letter, closed_by="", reason="", ask=letter.ask or self._doubt(debt))
+        self._note(debt.id, "came-back")
+        self._rewrite(debt, move(back, State.WAITING))
+
+    def _readdress(self, debt: Owed, letter: Letter) -> None:
+        self._note(debt.id, "readdressed")
+        anew = move(letter, State.WAITING, reason="", attempts=0, not_before=None)
+        self._rewrite(debt, anew)
+
+    # 2 and 3: its text, its state
+
+    def _rewrite(self, debt: Owed, letter: Letter) -> None:
+        """Draft again where the notes changed; a letter about to go is always checked again."""
+        fresh = replace(
+            letter,
+            company=debt.interview.company,
+            position=debt.interview.position,
+            person=debt.person.name,
+            email=debt.email,
+            role=debt.person.role,
+            mode=debt.mode,
+            ended=debt.interview.ended,
+            earliest=debt.earliest,
+            deadline=debt.deadline,
+            timezone=debt.person.timezone.key,
+            source=debt.source,
+        )
+        if letter.source != debt.source or letter.findings or self._is_due(fresh):
+            fresh = self._drafted(fresh, self.write(debt))
+        self.after[debt.id] = self._in_place(fresh)
+
+    def _drafted(self, letter: Letter, draft: Draft) -> Letter:
+        if (letter.subject, letter.body) != (draft.subject, draft.body):
+            self._note(letter.id, "drafted" if not letter.body else "redrafted")
+        return replace(
+            letter,
+            subject=draft.subject,
+            body=draft.body,
+            attachments=draft.attachments,
+            findings=draft.findings,
+        )
+
+    def _in_place(self, letter: Letter) -> Letter:
+        """An open letter in the state that its text has earned; a missed one that may go again."""
+        over = self.now > too_late_at(letter, self.settings.delivery)
+        if letter.state is State.HELD or (letter.state is State.MISSED and over):
+            return letter
+        if over and not letter.hurry:
+            return move(letter, State.MISSED, reason="its time went by")
+        state = open_state(letter)
+        if state is letter.state:
+            return letter
+        return move(letter, state, reason=letter.ask if state is State.NEEDS_APPROVAL else "")
+
+    # what has no debt any more
+
+    def close_the_rest(self) -> None:
+        """Cancel what left the queue on purpose; suspend what only seems to have left it."""
+        whole = {i.id for i in self.reading.interviews}
+        for letter in list(self.after.values()):
+            if letter.id in self.served or letter.state not in REWRITTEN | {State.REFUSED}:
+                continue
+            certain = letter.interview not in self.reading.held | self.reading.uncertain
+            if certain and (letter.interview in whole or not self.reading.unnamed):
+                reason = "its person or entry left the queue"
+                self.after[letter.id] = cancel(letter, by="queue", reason=reason)
+            else:
+                self.suspended.add(letter.id)
+
+    # 4: time
+
+    def let_time_pass(self) -> None:
+        """Letters that nobody touched still grow too old."""
+        for letter in list(self.after.values()):
+            if letter.id not in self.served and letter.state in OPEN:
+                self.after[letter.id] = self._in_place(letter)
+
+    def _is_due(self, letter: Letter) -> bool:
+        rules = self.settings.delivery
+        return letter.state is State.WAITING and goes_at(letter, rules, self.now) <= self.now
+
+    def _note(self, letter_id: str, event: str, detail: str = "") -> None:
+        entry = Entry(at=self.now, letter=letter_id, event=event, detail=detail)
+        self.events.setdefault(letter_id, []).append(entry)
+
+    def plan(self) -> Plan:
+        """All of it, in the order of the deadlines."""
+        letters = sorted(self.after.values(), key=lambda one: (one.deadline, one.id))
+        due = [x for x in letters if self._is_due(x) and x.id not in self.suspended]
+        return Plan(
+            changes=tuple(self._changes(letters)),
+            letters=tuple(letters),
+            due=tuple(due),
+            suspended=frozenset(self.suspended),
+            next_at=self._next(letters),
+        )
+
+    def _changes(self, letters: Iterable[Letter]) -> Iterable[Change]:
+        for after in letters:
+            before = self.before.get(self.renamed.get(after.id, after.id))
+            if after == before:
+                continue
+            entries = self.events.get(after.id, [])
+            if before is None or before.state is not after.state:
+                entries = [*entries, state_entry(after, self.now)]
+            yield Change(before, after, tuple(entries))
+
+    def _next(self, letters: Iterable[Letter]) -> datetime | None:
+        moments = [m for x in letters if x.id not in self.suspended for m in self._moments(x)]
+        return min((m for m in moments if m > self.now), default=None)
+
+    def _moments(self, letter: Letter) -> Iterable[datetime]:
+        if letter.state is State.WAITING:
+            yield goes_at(letter, self.settings.delivery, self.now)
+        if letter.state in OPEN:
+            yield too_late_at(letter, self.settings.delivery)
+        look = look_again_at(letter)
+        if look is not None:
+            yield look
+
+
+def state_entry(letter: Letter, now: datetime) -> Entry:
+    """The journal's line for a letter that has come into a state."""
+    return Entry(at=now, letter=letter.id, event=str(letter.state), detail=letter.reason)
+
+
+def by_interview(letters: Iterable[Letter]) -> Mapping[str, list[Letter]]:
+    """The letters of each interview."""
+    groups: dict[str, list[Letter]] = {}
+    for letter in letters:
+        groups.setdefault(letter.interview, []).append(letter)
+    return groups

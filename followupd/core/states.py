@@ -1,0 +1,241 @@
+"""The states of a letter and the moves between them.
+
+Every change of state in the program goes through ``move``; what the table does not have can't
+happen. What each move means is a function here, so that the daemon, the command line and the
+review page do the same thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from followupd.core.identity import fingerprint
+from followupd.core.model import Letter
+from followupd.core.schedule import pause
+from followupd.core.words import OPEN, Mode, Severity, State
+from followupd.errors import NotAllowed
+
+MOVES: dict[State, frozenset[State]] = {
+    State.WAITING: OPEN | {State.HELD, State.SENDING, State.MISSED, State.CANCELLED},
+    State.NEEDS_DETAILS: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
+    State.NEEDS_APPROVAL: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
+    State.HELD: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
+    State.SENDING: OPEN
+    | {State.SENT, State.DRAFTED, State.UNSURE, State.REFUSED, State.CANCELLED},
+    State.DRAFTED: frozenset({State.SENT, State.WAITING, State.CANCELLED}),
+    State.UNSURE: frozenset({State.SENT, State.WAITING, State.CANCELLED}),
+    State.REFUSED: OPEN | {State.REFUSED, State.CANCELLED},
+    State.MISSED: OPEN | {State.MISSED, State.SENT, State.CANCELLED},
+    State.CANCELLED: OPEN | {State.MISSED},
+    State.SENT: frozenset(),
+}
+"""From each state, the states that may follow. ``cancelled`` opens again only for an entry that
+came back to the queue (``Letter.closed_by``); ``sent`` never."""
+
+
+def move(letter: Letter, state: State, **fields: Any) -> Letter:
+    """The letter in its next state. Raises NotAllowed where the table has no such move."""
+    if state not in MOVES[letter.state]:
+        raise NotAllowed(f"{letter.id} is {letter.state}; it can't become {state}")
+    return replace(letter, state=state, **fields)
+
+
+def text_of(letter: Letter) -> str:
+    """The fingerprint of all that the recipient would get: what an approval is bound to."""
+    files = tuple((a.name, a.digest) for a in letter.attachments)
+    return fingerprint(letter.email, letter.subject, letter.body, files)
+
+
+def is_approved(letter: Letter) -> bool:
+    """Whether the user approved exactly this text."""
+    return bool(letter.approved) and letter.approved == text_of(letter)
+
+
+def is_blocked(letter: Letter) -> bool:
+    """Whether a finding stops this letter."""
+    return any(f.severity is Severity.BLOCK for f in letter.findings)
+
+
+def wants_approval(letter: Letter) -> bool:
+    """Whether this text may not leave before the user says so."""
+    return (letter.mode is Mode.REVIEW or bool(letter.ask)) and not is_approved(letter)
+
+
+def open_state(letter: Letter) -> State:
+    """Which of the open states the text and the rules put this letter into."""
+    if is_blocked(letter):
+        return State.NEEDS_DETAILS
+    return State.NEEDS_APPROVAL if wants_approval(letter) else State.WAITING
+
+
+# What a person says ---------------------------------------------------------------------------
+
+
+def approve(letter: Letter) -> Letter:
+    """The user has read this text and lets it go."""
+    if letter.state is State.NEEDS_DETAILS:
+        said = " ".join(f.message for f in letter.findings if f.severity is Severity.BLOCK)
+        raise NotAllowed(
+            f"{letter.id} can't be approved yet: {said}",
+            hint="mend it in the queue file; `followupd check` shows the line",
+        )
+    if letter.state is State.HELD:
+        return move(letter, State.HELD, approved=text_of(letter))
+    _must_be(letter, "approve", State.NEEDS_APPROVAL, State.WAITING)
+    return move(letter, State.WAITING, approved=text_of(letter), reason="")
+
+
+def hold(letter: Letter) -> Letter:
+    """The letter stays where it is until ``release``."""
+    _must_be(letter, "hold", *OPEN, State.HELD)
+    return move(letter, State.HELD, reason="you said hold", hurry=False)
+
+
+def release(letter: Letter) -> Letter:
+    """A held letter goes its way again, from wherever its text stands now."""
+    _must_be(letter, "release", State.HELD)
+    return move(letter, open_state(letter), reason="")
+
+
+def cancel(letter: Letter, *, by: str, reason: str) -> Letter:
+    """The letter is not to go; ``by`` is "user" or "queue"."""
+    if letter.state is State.SENDING:
+        raise NotAllowed(f"{letter.id} is on its way to the server this very moment")
+    if letter.state is State.SENT:
+        raise NotAllowed(f"{letter.id} has gone; it can't be called back")
+    return move(letter, State.CANCELLED, closed_by=by, reason=reason, hurry=False)
+
+
+def hurry(letter: Letter) -> Letter:
+    """The user wants it to go now, whatever the plan says; never blocked, never twice.
+
+    Asking for one letter by name to go now is the user's approval of it.
+    """
+    if letter.state is State.NEEDS_DETAILS:
+        return approve(letter)  # which says what is missing
+    _must_be(letter, "send", *OPEN, State.HELD, State.MISSED)
+    if is_blocked(letter):
+        raise NotAllowed(
+            f"{letter.id} is blocked: a finding says what to mend",
+            hint=f"`followupd show {letter.id}` shows it",
+        )
+    return move(
+        letter,
+        State.WAITING,
+        hurry=True,
+        approved=text_of(letter),
+        not_before=None,
+        reason="",
+    )
+
+
+def retry(letter: Letter) -> Letter:
+    """A refused letter is tried again."""
+    _must_be(letter, "retry", State.REFUSED)
+    return move(letter, open_state(letter), reason="", attempts=0, not_before=None)
+
+
+def resolve_sent(letter: Letter, now: datetime) -> Letter:
+    """The user knows that it went."""
+    _must_be(letter, "resolve --sent", State.UNSURE, State.DRAFTED, State.MISSED)
+    return move(letter, State.SENT, reason="you said it went", done_at=now, text_gone=None)
+
+
+def resolve_resend(letter: Letter) -> Letter:
+    """The user knows that it did not go, and wants it to."""
+    _must_be(letter, "resolve --resend", State.UNSURE, State.DRAFTED, State.MISSED)
+    if is_blocked(letter):
+        raise NotAllowed(f"{letter.id} is blocked: a finding says what to mend")
+    return move(
+        letter,
+        State.WAITING,
+        reason="",
+        hurry=True,
+        approved=text_of(letter),
+        text_gone=None,
+        not_before=None,
+        looks=0,
+        looked_at=None,
+    )
+
+
+def _must_be(letter: Letter, verb: str, *states: State) -> None:
+    if letter.state in states:
+        return
+    can = " or ".join(sorted({str(s) for s in states}))
+    raise NotAllowed(
+        f"`{verb}` is not possible: {letter.id} is {letter.state}",
+        hint=f"it is for a letter that is {can}",
+    )
+
+
+# What the delivery says -----------------------------------------------------------------------
+
+
+def claim(letter: Letter) -> Letter:
+    """Before the connection is opened."""
+    return move(letter, State.SENDING, text_gone=None, reason="")
+
+
+def text_goes(letter: Letter, now: datetime) -> Letter:
+    """From here on the letter may have arrived, whatever happens to us. Counts the attempt."""
+    return move_within_sending(letter, text_gone=now, attempts=letter.attempts + 1)
+
+
+def move_within_sending(letter: Letter, **fields: Any) -> Letter:
+    """A mark on a letter that is being sent."""
+    _must_be(letter, "mark", State.SENDING)
+    return replace(letter, **fields)
+
+
+def accepted(letter: Letter, now: datetime, reply: str) -> Letter:
+    """The server took it."""
+    return move(
+        letter, State.SENT, done_at=now, reason=reply, text_gone=None, hurry=False, not_before=None
+    )
+
+
+def laid(letter: Letter, now: datetime) -> Letter:
+    """It lies in the Drafts folder."""
+    return move(
+        letter, State.DRAFTED, done_at=now, reason="in Drafts", text_gone=None, hurry=False
+    )
+
+
+def put_off(letter: Letter, now: datetime, reason: str) -> Letter:
+    """The server said "not now", or the line fell before the text went: later, once more."""
+    tried = letter.attempts if letter.text_gone else letter.attempts + 1
+    return move(
+        letter,
+        State.WAITING,
+        attempts=tried,
+        not_before=now + pause(tried),
+        reason=reason,
+        text_gone=None,
+    )
+
+
+def give_back(letter: Letter, reason: str) -> Letter:
+    """There was no attempt at all: as it was before the claim."""
+    return move(letter, State.WAITING, reason=reason, text_gone=None)
+
+
+def refused(letter: Letter, reason: str) -> Letter:
+    """The server said no for good."""
+    tried = letter.attempts if letter.text_gone else letter.attempts + 1
+    return move(
+        letter, State.REFUSED, attempts=tried, reason=reason, text_gone=None, hurry=False
+    )
+
+
+def left_unsure(letter: Letter, reason: str) -> Letter:
+    """The text had gone when the line, or the program, ended."""
+    return move(letter, State.UNSURE, reason=reason, hurry=False, looks=0, looked_at=None)
+
+
+def seen_in_sent(letter: Letter, now: datetime) -> Letter:
+    """The Sent folder has it."""
+    done = letter.text_gone or now
+    return move(letter, State.SENT, done_at=done, reason="seen in Sent", text_gone=None)

@@ -1,0 +1,232 @@
+"""Claim, attempt, record: how one letter leaves, and what is known about it at every moment.
+
+For each due letter, in the order of the deadlines:
+
+1. claim: waiting -> sending is committed. Whoever comes second finds the letter taken.
+2. connect: once for all letters of a pass. No way to the server: the letter is given back and no
+   attempt is counted.
+3. begin: MAIL, RCPT, DATA. What fails here has certainly not sent anything.
+4. mark: "the text may be gone" is committed.
+5. finish: text and final dot. Accepted, put off, refused, or unsure.
+6. record: committed before the next letter is touched.
+
+The caller holds the right to deliver (``Outbox.delivering``), so a letter found in ``sending`` was
+left by a process that died; ``recover`` says what that means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from followupd.core import states
+from followupd.core.message import compose_message
+from followupd.core.model import Entry, Letter
+from followupd.core.plan import state_entry
+from followupd.core.words import Mode, State
+from followupd.errors import (
+    FollowupError,
+    MailError,
+    NotAllowed,
+    Refused,
+    SecretError,
+    TryAgain,
+    Unsure,
+)
+from followupd.flow.house import House
+from followupd.ports import MailboxSession, Submission
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a delivery did. ``trouble`` is what stopped it, and concerns all letters."""
+
+    sent: list[str] = field(default_factory=list)
+    drafted: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    put_off: list[str] = field(default_factory=list)
+    trouble: FollowupError | None = None
+
+
+def recover(house: House, letters: Iterable[Letter], now: datetime) -> None:
+    """Letters in ``sending`` that a dead process left: unsure if the text may be gone."""
+    for letter in letters:
+        if letter.state is not State.SENDING:
+            continue
+        if letter.text_gone and letter.mode is not Mode.DRAFT:
+            after = states.left_unsure(letter, "the program ended while the letter was going out")
+        else:
+            # Nothing had gone; a draft is looked for in the Drafts folder before it is laid.
+            after = states.give_back(letter, "")
+        house.outbox.replace(letter, after, _entry(after, now, "recovered"))
+
+
+def deliver(house: House, due: Iterable[Letter], now: datetime) -> Outcome:
+    """Send, or lay into Drafts, every letter of ``due`` until something stops all of them."""
+    outcome = Outcome()
+    letters = list(due)
+    with ExitStack() as lines:
+        for line in (
+            _SmtpLine(house, lines, now, outcome),
+            _DraftLine(house, lines, now, outcome),
+        ):
+            for letter in letters:
+                if (letter.mode is Mode.DRAFT) is not line.drafts:
+                    continue
+                if house.pulse.stopping() or not line.take(letter):
+                    break
+    return outcome
+
+
+class _Line:
+    """One way out, opened for the first letter and kept for all that follow."""
+
+    drafts = False
+
+    def __init__(self, house: House, lines: ExitStack, now: datetime, outcome: Outcome) -> None:
+        self.house = house
+        self.lines = lines
+        self.now = now
+        self.outcome = outcome
+
+    def take(self, letter: Letter) -> bool:
+        """Claim, attempt, record. False when no further letter should be tried."""
+        self.house.pulse.beat()
+        claimed = self.house.outbox.replace(
+            letter, states.claim(letter), Entry(at=self.now, letter=letter.id, event="claimed")
+        )
+        if claimed is None:
+            return True  # somebody approved, edited, held or sent it this very moment
+        try:
+            content = self._message(claimed)
+            return self._attempt(claimed, content)
+        except NotAllowed as error:  # an attachment changed or went since it was drafted
+            self._record(claimed, states.put_off(claimed, self.now, error.message))
+            return True
+        except BaseException:
+            # A bug or a shutdown: the outbox must not keep a claim that nobody holds.
+            self._let_go(claimed)
+            raise
+
+    def _attempt(self, letter: Letter, content: bytes) -> bool:
+        raise NotImplementedError
+
+    def _let_go(self, letter: Letter) -> None:
+        current = self.house.outbox.get(letter.id)
+        if current is not None and current.state is State.SENDING and current.text_gone is None:
+            self._record(current, states.give_back(current, "interrupted"))
+
+    def _message(self, letter: Letter) -> bytes:
+        files = []
+        for one in letter.attachments:
+            if self.house.attachments.look(one.path).digest != one.digest:
+                raise NotAllowed(f"the attachment {one.name} has changed since the letter was drafted")
+            files.append((one.name, self.house.attachments.content(one.path)))
+        return compose_message(letter, self.house.settings.me, self.now, files)
+
+    def _record(self, before: Letter, after: Letter, note: str = "") -> Letter | None:
+        return self.house.outbox.replace(before, after, _entry(after, self.now, note))
+
+    def _give_back(self, letter: Letter, error: FollowupError) -> bool:
+        self.outcome.trouble = error
+        self._record(letter, states.give_back(letter, error.message))
+        return False
+
+
+class _SmtpLine(_Line):
+    """Over SMTP to the recipient."""
+
+    submission: Submission | None = None
+
+    def _attempt(self, letter: Letter, content: bytes) -> bool:
+        try:
+            submission = self._connected()
+        except (MailError, SecretError) as error:
+            return self._give_back(letter, error)
+        try:
+            submission.begin(self.house.settings.me.email, letter.email, len(content))
+        except MailError as error:
+            return self._failed(letter, error)
+        return self._send_text(submission, letter, content)
+
+    def _connected(self) -> Submission:
+        if self.submission is None or not self.submission.alive():
+            self.submission = None
+            self.submission = self.lines.enter_context(self.house.mailer.connect())
+        return self.submission
+
+    def _send_text(self, submission: Submission, letter: Letter, content: bytes) -> bool:
+        marked = self.house.outbox.replace(letter, states.text_goes(letter, self.now))
+        if marked is None:
+            # Nobody else may touch a letter in ``sending``; if it happened, nothing may leave.
+            self.submission = None
+            return True
+        try:
+            reply = submission.finish(content)
+        except MailError as error:
+            return self._failed(marked, error)
+        self._record(marked, states.accepted(marked, self.now, reply))
+        self.outcome.sent.append(letter.id)
+        return True
+
+    def _failed(self, letter: Letter, error: MailError) -> bool:
+        if isinstance(error, Refused):
+            self._record(letter, states.refused(letter, error.message))
+            self.outcome.refused.append(letter.id)
+        elif isinstance(error, Unsure):
+            self._record(letter, states.left_unsure(letter, error.message))
+            self.outcome.unsure.append(letter.id)
+        elif isinstance(error, TryAgain):
+            self._record(letter, states.put_off(letter, self.now, error.message))
+            self.outcome.put_off.append(letter.id)
+        else:
+            return self._give_back(letter, error)
+        return True
+
+
+class _DraftLine(_Line):
+    """Over IMAP into the user's own Drafts; looked for there first, so never a second copy."""
+
+    drafts = True
+    session: MailboxSession | None = None
+
+    def _attempt(self, letter: Letter, content: bytes) -> bool:
+        try:
+            session = self._connected()
+            there = session.in_drafts(letter.message_id, letter.id)
+            if not there and session.in_sent(letter.message_id, letter.id):
+                self._record(letter, states.seen_in_sent(letter, self.now))
+                self.outcome.sent.append(letter.id)
+                return True
+            if not there:
+                session.lay(content, self.now)
+        except Refused as error:
+            self._record(letter, states.refused(letter, error.message))
+            self.outcome.refused.append(letter.id)
+            return True
+        except (MailError, SecretError) as error:
+            self.session = None
+            return self._give_back(letter, error)
+        self._record(letter, states.laid(letter, self.now))
+        self.outcome.drafted.append(letter.id)
+        return True
+
+    def _connected(self) -> MailboxSession:
+        if self.house.mailbox is None:
+            raise MailError(
+                "no mailbox is known, so no draft can be laid",
+                hint="give `mail.provider` or `mail.imap` in the settings",
+            )
+        if self.session is None:
+            self.session = self.lines.enter_context(self.house.mailbox.connect())
+        return self.session
+
+
+def _entry(letter: Letter, now: datetime, note: str = "") -> Entry:
+    entry = state_entry(letter, now)
+    detail = "; ".join(part for part in (note, entry.detail) if part)
+    return Entry(at=now, letter=letter.id, event=entry.event, detail=detail)
+

@@ -1,0 +1,91 @@
+"""Telling the person: each reminder once, on the first channel that works.
+
+What was told is remembered after it was told: a power cut between the two tells it twice, which
+is better than not at all. A channel that fails is logged, and the next one is tried.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from followupd.core.model import Entry, Problem, Reading
+from followupd.core.plan import Plan
+from followupd.core.reminders import Reminder, Scene, due_reminders, next_reminder_at
+from followupd.errors import NotDelivered
+from followupd.flow.house import House
+
+RETRY = timedelta(minutes=2)
+"""When no channel worked."""
+
+
+class Reminding:
+    """Reminders of one process; ``grace`` is how long a problem must last before it is told.
+
+    An editor that saves in two steps, or a person in the middle of a line, is no problem yet.
+    """
+
+    def __init__(self, house: House, grace: timedelta = timedelta(0)) -> None:
+        self.house = house
+        self.grace = grace
+        self._since: dict[str, datetime] = {}
+        self._failed_until: datetime | None = None
+        self._logged: set[tuple[str, str]] = set()
+
+    def run(
+        self, plan: Plan, reading: Reading, problems: tuple[Problem, ...], now: datetime
+    ) -> datetime | None:
+        """Tell what is due; gives the moment when there is something to tell next."""
+        told = self.house.outbox.reminded()
+        scene = Scene(
+            letters=plan.letters,
+            reading=reading,
+            problems=problems,
+            settings=self.house.settings,
+            now=now,
+        )
+        next_at = next_reminder_at(scene, told)
+        if self._failed_until is not None and now < self._failed_until:
+            return min(next_at or self._failed_until, self._failed_until)
+        self._failed_until = None
+        for reminder in due_reminders(scene, told):
+            self.house.pulse.beat()
+            ready = self._ready_at(reminder, now)
+            if ready <= now:
+                self._tell(reminder, now)
+            else:
+                next_at = min(next_at or ready, ready)
+        return min((m for m in (next_at, self._failed_until) if m is not None), default=None)
+
+    def _ready_at(self, reminder: Reminder, now: datetime) -> datetime:
+        if reminder.kind not in {"problem", "needs_details", "needs_approval"}:
+            return now
+        return self._since.setdefault(reminder.key, now) + self.grace
+
+    def _tell(self, reminder: Reminder, now: datetime) -> None:
+        worked = False
+        for channel in self.house.channels:
+            if worked and not reminder.everywhere:
+                break
+            try:
+                channel.notify(reminder)
+                worked = True
+            except NotDelivered as error:
+                self._log(channel.name, error.message, now)
+        if worked:
+            self.house.outbox.remember((reminder.key, *reminder.also), now)
+            self._write(reminder, now)
+        elif self.house.channels:
+            self._failed_until = now + RETRY
+
+    def _write(self, reminder: Reminder, now: datetime) -> None:
+        whom = reminder.letters or ("",)
+        self.house.outbox.write(
+            *(Entry(at=now, letter=x, event="reminded", detail=reminder.kind) for x in whom)
+        )
+
+    def _log(self, channel: str, said: str, now: datetime) -> None:
+        """Once for each thing a channel says: a broken one is tried every few minutes."""
+        if (channel, said) not in self._logged:
+            self._logged.add((channel, said))
+            detail = f"{channel}: {said}"
+            self.house.outbox.write(Entry(at=now, event="reminder-failed", detail=detail))

@@ -1,0 +1,152 @@
+"""One pass, from the queue file to the mail server and the reminders.
+
+1. recover what a dead process left in ``sending``;
+2. look into the Sent folder for letters that may have gone;
+3. read the queue, plan, and store the plan's changes;
+4. deliver what is due;
+5. remind.
+
+The daemon, ``once``, the tests and the demo all call ``Pass.run``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from followupd.core.model import Letter, Problem
+from followupd.core.plan import Plan
+from followupd.core.words import State
+from followupd.errors import LoginRefused, Untrusted
+from followupd.flow.deliver import Outcome, deliver, recover
+from followupd.flow.house import House
+from followupd.flow.intake import Intake
+from followupd.flow.lookup import look
+from followupd.flow.remind import Reminding
+from followupd.flow.store import store
+
+AGAIN = timedelta(seconds=30)
+"""After being offline: nothing was tried, so nothing is lost by asking often."""
+
+WITH_CARE = timedelta(minutes=10)
+"""After a refused login or a certificate that can't be trusted: providers lock out the hasty."""
+
+LAST_PASS = "last_pass"  # noqa: S105 - a name in the outbox, no password
+TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a pass did. ``next_at`` is when there is something to do again."""
+
+    now: datetime
+    outcome: Outcome = field(default_factory=Outcome)
+    letters: tuple[Letter, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    next_at: datetime | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many letters are still to go."""
+        done = {State.SENT, State.DRAFTED, State.CANCELLED}
+        return sum(1 for letter in self.letters if letter.state not in done)
+
+
+class Pass:
+    """A pass, with what one pass remembers for the next: the reading, and when to be careful."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.intake = Intake(house)
+        self.reminding = Reminding(house)
+        self._careful_until: datetime | None = None
+
+    def be_hopeful(self) -> None:
+        """Somebody mended something: try the server again at once."""
+        self._careful_until = None
+
+    def run(self, only: frozenset[str] | None = None, wait: float = 0) -> Report:
+        """Walk through the house once.
+
+        ``only`` delivers just these letters (and sends no reminders); ``wait`` is for how many
+        seconds another process's delivery is waited for. Raises OutboxBroken.
+        """
+        now = self.house.clock.now()
+        outcome = Outcome()
+        with self.house.outbox.delivering(wait) as ours:
+            if ours:
+                letters = self.house.outbox.letters()
+                recover(self.house, letters, now)
+                outcome.sent += look(self.house, self.house.outbox.letters(), now)
+            plan = self.settle(now)
+            if ours and not self.house.pulse.stopping():
+                self._deliver(plan, now, only, outcome)
+        return self._report(now, outcome, only)
+
+    def settle(self, now: datetime) -> Plan:
+        """Plan and store, until nobody else has changed a letter meanwhile."""
+        plan = self.intake.plan(now)
+        for _ in range(5):
+            if store(self.house, plan):
+                break
+            plan = self.intake.plan(now)
+        # Read back: the due letters must carry the revisions that are in the outbox now.
+        return self.intake.plan(now) if plan.changes else plan
+
+    def _deliver(
+        self, plan: Plan, now: datetime, only: frozenset[str] | None, outcome: Outcome
+    ) -> None:
+        due = [x for x in plan.due if only is None or x.id in only]
+        if not due or (only is None and self._is_careful(now)):
+            return
+        went = deliver(self.house, due, now)
+        outcome.sent += went.sent
+        outcome.drafted += went.drafted
+        outcome.refused += went.refused
+        outcome.unsure += went.unsure
+        outcome.put_off += went.put_off
+        outcome.trouble = went.trouble
+        self._remember_trouble(now, went)
+
+    def _is_careful(self, now: datetime) -> bool:
+        """A login that a person mended meanwhile has taken the trouble out of the outbox."""
+        if self._careful_until is None or now >= self._careful_until:
+            return False
+        return bool(self.house.outbox.recall(TROUBLE))
+
+    def _remember_trouble(self, now: datetime, went: Outcome) -> None:
+        error = went.trouble
+        said = f"{error.message}\n{error.hint}" if error else ""
+        if said != (self.house.outbox.recall(TROUBLE) or ""):
+            self.house.outbox.keep(TROUBLE, said)
+        careful = isinstance(error, LoginRefused | Untrusted)
+        self._careful_until = None
+        if error is not None:
+            self._careful_until = now + (WITH_CARE if careful else AGAIN)
+
+    def _report(self, now: datetime, outcome: Outcome, only: frozenset[str] | None) -> Report:
+        plan = self.intake.plan(now)
+        reading = self.intake.reading()
+        problems = (*self.house.problems, *reading.problems, *trouble_problem(self.house))
+        next_at = _earliest(plan.next_at, self._careful_until)
+        if only is None and not self.house.pulse.stopping():
+            due_next = self.reminding.run(plan, reading, problems, now)
+            next_at = _earliest(next_at, due_next)
+            self.house.outbox.keep(LAST_PASS, now.isoformat())
+        return Report(
+            now=now, outcome=outcome, letters=plan.letters, problems=problems, next_at=next_at
+        )
+
+
+def trouble_problem(house: House) -> tuple[Problem, ...]:
+    """What stopped the last delivery, until one gets through."""
+    said = house.outbox.recall(TROUBLE)
+    if not said:
+        return ()
+    message, _, hint = said.partition("\n")
+    return (Problem(code="mail", message=message, hint=hint),)
+
+
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((m for m in moments if m is not None), default=None)
+
