@@ -25,21 +25,23 @@ _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l
 def slug(text: str) -> str:
     """Lower-case words joined by hyphens: "Łukasz & Söhne Inc." is "lukasz-sohne-inc".
 
-    Accents fall away; letters of other scripts stay. "" when there is no letter or digit.
+    Accents on Latin letters fall away; other scripts stay as they are. "" when there is no
+    letter and no digit.
     """
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
-    kept = "".join(_slug_character(character) for character in folded)
+    kept = "".join(map(_slug_character, folded, f" {folded}"))
     return unicodedata.normalize("NFC", "-".join(kept.split()))
 
 
-def _slug_character(character: str) -> str:
-    category = unicodedata.category(character)
-    if category[0] in "LN":
+def _slug_character(character: str, before: str) -> str:
+    category = unicodedata.category(character)[0]
+    if category in "LN":
         return character
-    # Accents over plain letters go; the vowel signs of other scripts are part of the word.
-    if category[0] == "M":
-        return "" if unicodedata.combining(character) in {220, 230} else character
-    return "" if character in "'’.`" else " "
+    if category == "M":
+        # An accent after an accent ("ệ") has class 220 or 230; a second Indic sign has not.
+        again = unicodedata.combining(before) and unicodedata.combining(character) in {220, 230}
+        return "" if before.isascii() or again else character
+    return "" if character in "'’`" else " "
 
 
 def is_id(text: str) -> bool:
@@ -75,15 +77,13 @@ def person_keys(people: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
     Two of one name are told apart by their addresses, whatever their order in the file.
     """
     listed = [(person_key(name), email or "") for name, email in people]
+    keys = [key for key, _ in listed]
     for suffix in (_local_part, slug):
-        names = [key for key, _ in listed]
-        if len(set(names)) == len(names):
-            break
-        listed = [
-            (f"{key}-{suffix(email)}" if names.count(key) > 1 and email else key, email)
-            for key, email in listed
+        keys = [
+            f"{name}-{suffix(email)}" if keys.count(key) > 1 and email else key
+            for key, (name, email) in zip(keys, listed, strict=True)
         ]
-    return tuple(_numbered([key for key, _ in listed]))
+    return tuple(_numbered(keys))
 
 
 def _local_part(email: str) -> str:

@@ -122,6 +122,7 @@ class Reading:
     ``usable`` is false for a file that is missing, unreadable, broken or empty: then what stood
     before goes on. ``held`` names the interviews whose entry is bad; ``unnamed`` is true when a
     bad entry could not even be named, so that nothing may be called gone because of it.
+    ``uncertain`` are ids that two entries want: the first has it, and nothing of it is cancelled.
     """
 
     interviews: tuple[Interview, ...] = ()
@@ -129,6 +130,7 @@ class Reading:
     usable: bool = True
     held: frozenset[str] = frozenset()
     unnamed: bool = False
+    uncertain: frozenset[str] = frozenset()
     fingerprint: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from followupd.core.model import Problem
@@ -32,7 +33,11 @@ class Steady:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Everything a pass may use. ``mailbox`` is None where no IMAP server is known."""
+    """Everything a pass may use.
+
+    ``mailbox`` is None where no IMAP server is known. ``password`` is asked now and then, so that
+    a missing one is told long before a letter needs it; None where no login is wanted.
+    """
 
     settings: Settings
     clock: Clock
@@ -43,5 +48,6 @@ class House:
     mailer: Mailer
     mailbox: Mailbox | None = None
     channels: Channels = ()
+    password: Callable[[], str] | None = None
     pulse: Pulse = field(default_factory=Steady)
     problems: tuple[Problem, ...] = ()

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from followupd.core.model import Letter, Problem
 from followupd.core.plan import Plan
 from followupd.core.words import State
-from followupd.errors import LoginRefused, Untrusted
+from followupd.errors import LoginRefused, SecretError, Untrusted
 from followupd.flow.deliver import Outcome, deliver, recover
 from followupd.flow.house import House
 from followupd.flow.intake import Intake
@@ -31,7 +31,9 @@ AGAIN = timedelta(seconds=30)
 WITH_CARE = timedelta(minutes=10)
 """After a refused login or a certificate that can't be trusted: providers lock out the hasty."""
 
-LAST_PASS = "last_pass"  # noqa: S105 - a name in the outbox, no password
+ASK_KEYRING = timedelta(minutes=5)
+"""Between two looks whether the password is there while nothing is being sent."""
+
 TROUBLE = "trouble"
 
 
@@ -60,6 +62,8 @@ class Pass:
         self.intake = Intake(house)
         self.reminding = Reminding(house)
         self._careful_until: datetime | None = None
+        self._password: tuple[Problem, ...] = ()
+        self._password_asked: datetime | None = None
 
     def be_hopeful(self) -> None:
         """Somebody mended something: try the server again at once."""
@@ -124,15 +128,32 @@ class Pass:
         if error is not None:
             self._careful_until = now + (WITH_CARE if careful else AGAIN)
 
+    def _password_problem(self, now: datetime) -> tuple[Problem, ...]:
+        """Said while there is time to mend it, not when the first letter is due."""
+        asked = self._password_asked
+        if self.house.password is None or (asked and asked <= now < asked + ASK_KEYRING):
+            return self._password
+        self._password_asked = now
+        try:
+            self.house.password()
+            self._password = ()
+        except SecretError as error:
+            self._password = (Problem(code="password", message=error.message, hint=error.hint),)
+            self._password_asked = None  # it is mended any moment, and the person waits for us
+        return self._password
+
     def _report(self, now: datetime, outcome: Outcome, only: frozenset[str] | None) -> Report:
         plan = self.intake.plan(now)
         reading = self.intake.reading()
-        problems = (*self.house.problems, *reading.problems, *trouble_problem(self.house))
+        problems = (
+            *self.house.problems,
+            *reading.problems,
+            *(self._password_problem(now) or trouble_problem(self.house)),
+        )
         next_at = _earliest(plan.next_at, self._careful_until)
         if only is None and not self.house.pulse.stopping():
             due_next = self.reminding.run(plan, reading, problems, now)
             next_at = _earliest(next_at, due_next)
-            self.house.outbox.keep(LAST_PASS, now.isoformat())
         return Report(
             now=now, outcome=outcome, letters=plan.letters, problems=problems, next_at=next_at
         )

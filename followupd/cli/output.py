@@ -1,0 +1,129 @@
+"""Printing: problems, findings and letters, for people and as the contract's JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import click
+
+from followupd.adapters.instance import Running
+from followupd.core.model import Entry, Finding, Letter, Problem
+from followupd.core.phrases import detail
+from followupd.core.plan import Plan
+from followupd.core.schedule import goes_at
+from followupd.core.settings import Settings
+from followupd.core.words import Severity
+
+COLOURS = {"block": "red", "error": "red", "warn": "yellow", "warning": "yellow", "hint": "cyan"}
+
+
+def print_json(value: object) -> None:
+    """One JSON document, readable, letters of all scripts as they are."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_line(value: object) -> None:
+    """One JSON object on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def print_problems(problems: Iterable[object], *, err: bool = False) -> None:
+    """Each problem with its place, its sentence, and what to do."""
+    for problem in problems:
+        if isinstance(problem, Problem):
+            place = f"{problem.where}: " if problem.where else ""
+            word = click.style(problem.severity, fg=COLOURS.get(problem.severity))
+            click.echo(f"{place}{word}: {problem.message}  [{problem.code}]", err=err)
+            if problem.hint:
+                click.echo(f"    -> {problem.hint}", err=err)
+
+
+def print_finding(finding: Finding) -> None:
+    """A finding, with the sentence of the letter that it means."""
+    word = click.style(str(finding.severity), fg=COLOURS.get(str(finding.severity)))
+    place = f"{finding.where}: " if finding.where else ""
+    click.echo(f"{place}{word}: {finding.message}  [{finding.code}]")
+    if finding.quote:
+        click.echo(f'    "{finding.quote}"')
+    if finding.hint:
+        click.echo(f"    -> {finding.hint}")
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem, as the contract has it."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "where": str(problem.where) if problem.where else None,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding, as the contract has it."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "hint": finding.hint,
+        "where": finding.where,
+        "quote": finding.quote,
+    }
+
+
+def letter_json(
+    letter: Letter, now: datetime, settings: Settings, *, suspended: bool
+) -> dict[str, Any]:
+    """A letter of ``status --json``."""
+    return {
+        "id": letter.id,
+        "kind": str(letter.kind),
+        "interview": letter.interview,
+        "company": letter.company,
+        "position": letter.position,
+        "person": letter.person,
+        "email": letter.email,
+        "role": str(letter.role),
+        "mode": str(letter.mode),
+        "state": str(letter.state),
+        "detail": detail(letter, now, settings, suspended=suspended),
+        "send_at": goes_at(letter, settings.delivery, now).isoformat(),
+        "deadline": letter.deadline.isoformat(),
+        "attempts": letter.attempts,
+        "message_id": letter.message_id,
+        "findings": [finding_json(f) for f in letter.findings],
+    }
+
+
+def status_json(
+    plan: Plan, running: Running, problems: Iterable[Problem], now: datetime, settings: Settings
+) -> dict[str, Any]:
+    """``status --json``, whole."""
+    last = running.last_pass.isoformat() if running.last_pass else None
+    return {
+        "now": now.isoformat(),
+        "daemon": {"running": running.running, "pid": running.pid, "last_pass": last},
+        "letters": [
+            letter_json(x, now, settings, suspended=x.id in plan.suspended) for x in plan.letters
+        ],
+        "problems": [problem_json(p) for p in problems],
+    }
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """A line of the journal."""
+    return {
+        "at": entry.at.isoformat(),
+        "letter": entry.letter,
+        "event": entry.event,
+        "detail": entry.detail,
+    }
+
+
+def blocks(findings: Iterable[Finding]) -> bool:
+    """Whether any of them stops the letter."""
+    return any(f.severity is Severity.BLOCK for f in findings)
