@@ -16,6 +16,10 @@ from followupd.core.words import Format, Kind, Mode, Role, Severity, State
 NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
 
+def _nowhere() -> Mapping[str, Place]:
+    return NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in one of the user's files; line and column count from 1."""
@@ -89,7 +93,7 @@ class Person:
     letter: str = ""
     skip: bool = False
     accept: frozenset[str] = frozenset()
-    places: Mapping[str, Place] = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=_nowhere, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +108,7 @@ class Interview:
     position: str = ""
     format: Format = Format.OTHER
     call_at: datetime | None = None
-    places: Mapping[str, Place] = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=_nowhere, compare=False, repr=False)
 
     def place_of(self, key: str, person: Person | None = None) -> Place | None:
         """Where ``key`` stands: at the person, else at the interview, else the nearest parent."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from followupd.core.model import Attachment, Finding, Letter
 from followupd.core.words import Kind, Mode, Role, Severity, State
@@ -22,9 +23,9 @@ def to_row(letter: Letter) -> dict[str, Any]:
     return row
 
 
-def to_letter(row: Mapping[str, Any]) -> Letter:
+def to_letter(row: RowMapping) -> Letter:
     """The letter that a row holds."""
-    values = dict(row)
+    values: dict[str, Any] = {str(name): value for name, value in row.items()}
     values.update({name: word(values[name]) for name, word in _WORDS.items()})
     values["attachments"] = tuple(Attachment(**a) for a in json.loads(row["attachments"]))
     values["findings"] = tuple(_finding(f) for f in json.loads(row["findings"]))

@@ -1,0 +1,56 @@
+# Needs python3 (3.11 or newer) and make; everything else is installed into .venv/.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint real servers wheel clean
+
+help:
+	@echo "make demo     the whole flow on sample data, with a mail server inside the command"
+	@echo "make test     all tests (those against real servers are skipped where they are missing)"
+	@echo "make real     only the tests against real servers"
+	@echo "make servers  install the real servers (Debian or Ubuntu, as root)"
+	@echo "make lint     ruff and mypy"
+	@echo "make wheel    build the wheel into dist/"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "followupd needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Python has no venv; on Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/.runtime: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $(VENV)/.runtime $@
+
+demo: $(VENV)/.runtime
+	@$(BIN)/followupd demo
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+real: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/real
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+wheel: $(VENV)/.dev
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+servers:
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		postfix dovecot-imapd dovecot-lmtpd openssl gnome-keyring dbus systemd \
+		python3-dbusmock libnotify-bin faketime
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

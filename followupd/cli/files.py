@@ -1,0 +1,86 @@
+"""The files: ``check`` says all that is wrong in them, ``schema`` says what may stand in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from followupd.errors import FilesError
+
+if TYPE_CHECKING:
+    from followupd.core.model import Finding, Letter, Problem
+    from followupd.core.plan import Plan
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_obj
+def check(config: Path | None, as_json: bool) -> int:
+    """Read both files and every draft and say all that is wrong; nothing is sent."""
+    from followupd import wiring
+    from followupd.core.check import people_without_letter
+    from followupd.core.words import FINAL
+    from followupd.flow.intake import Intake
+
+    loaded = wiring.load_settings(config)
+    house = wiring.reading_house(loaded)
+    intake = Intake(house)
+    plan = intake.plan(house.clock.now())
+    reading = intake.reading()
+    problems = (*loaded.problems, *reading.problems)
+    loose = [f for i in reading.interviews for f in people_without_letter(i)]
+    letters = [x for x in plan.letters if x.state not in FINAL]
+    if as_json:
+        _print_json(problems, letters, loose)
+    else:
+        _print(problems, letters, loose, plan)
+    return FilesError.exit_code if any(p.severity == "error" for p in problems) else 0
+
+
+def _print_json(
+    problems: tuple[Problem, ...], letters: list[Letter], loose: list[Finding]
+) -> None:
+    from followupd.cli.output import finding_json, print_json, problem_json
+
+    said: dict[str, Any] = {
+        "problems": [problem_json(p) for p in problems],
+        "letters": [
+            {"id": x.id, "state": str(x.state), "findings": [finding_json(f) for f in x.findings]}
+            for x in letters
+        ],
+        "people": [finding_json(f) for f in loose],
+    }
+    print_json(said)
+
+
+def _print(
+    problems: tuple[Problem, ...], letters: list[Letter], loose: list[Finding], plan: Plan
+) -> None:
+    from followupd.cli.output import blocks, print_finding, print_problems
+
+    print_problems(problems)
+    for letter in letters:
+        if letter.findings:
+            click.echo(click.style(f"{letter.id} ({letter.state})", bold=True))
+            for finding in letter.findings:
+                print_finding(finding)
+    for finding in loose:
+        print_finding(finding)
+    blocked = sum(1 for x in letters if blocks(x.findings))
+    errors = sum(1 for p in problems if p.severity == "error")
+    click.echo(
+        f"{len(plan.letters)} letters, {blocked} of them blocked; "
+        + ("no problem in the files." if not errors else f"{errors} problems in the files.")
+    )
+
+
+@click.command()
+@click.argument("which", type=click.Choice(["queue", "settings"]))
+def schema(which: str) -> None:
+    """The JSON Schema of the queue or the settings file, for your editor."""
+    from followupd.adapters.files import queue_schema, settings_schema
+    from followupd.cli.output import print_json
+
+    print_json(queue_schema() if which == "queue" else settings_schema())

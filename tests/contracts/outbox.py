@@ -1,0 +1,112 @@
+"""What every outbox keeps, whatever it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from followupd.core.model import Attachment, Entry, Finding
+from followupd.core.words import Severity, State
+from followupd.ports import Outbox
+from tests.examples import ENDED, letter
+
+AT = datetime(2026, 11, 18, 20, tzinfo=UTC)
+
+
+def entry(event: str = "added", letter_id: str = "acme-phone/dana-lee") -> Entry:
+    return Entry(at=AT, letter=letter_id, event=event, detail="why")
+
+
+class OutboxContract:
+    """Inherit it and give a fixture ``outbox``."""
+
+    def test_a_letter_comes_back_as_it_went_in(self, outbox: Outbox) -> None:
+        whole = letter(
+            person="Zoë 李小龍",
+            body="Grüße\n\nこんにちは",
+            attachments=(Attachment(path="a.pdf", name="a.pdf", size=3, digest="d"),),
+            findings=(
+                Finding(code="no-goal", severity=Severity.WARN, message="m", where="q.yaml:1:2"),
+            ),
+            not_before=AT,
+            text_gone=AT + timedelta(microseconds=5),
+            hurry=True,
+        )
+        outbox.add(whole)
+        assert outbox.get(whole.id) == whole
+        assert outbox.letters() == [whole]
+
+    def test_a_letter_that_is_not_there_is_none(self, outbox: Outbox) -> None:
+        assert outbox.get("nobody/here") is None
+
+    def test_letters_come_in_the_order_of_their_deadlines(self, outbox: Outbox) -> None:
+        late = letter(id="x/late", deadline=ENDED + timedelta(days=2))
+        soon = letter(id="x/soon", deadline=ENDED)
+        outbox.add(late)
+        outbox.add(soon)
+        assert [x.id for x in outbox.letters()] == ["x/soon", "x/late"]
+
+    def test_the_same_id_is_taken_in_only_once(self, outbox: Outbox) -> None:
+        assert outbox.add(letter(), entry("first"))
+        assert not outbox.add(letter(subject="another"), entry("second"))
+        stored = outbox.get("acme-phone/dana-lee")
+        assert stored is not None
+        assert stored.subject == letter().subject
+        assert [e.event for e in outbox.journal()] == ["first"]
+
+    def test_of_two_changes_to_one_reading_the_second_changes_nothing(
+        self, outbox: Outbox
+    ) -> None:
+        outbox.add(letter())
+        seen = outbox.get("acme-phone/dana-lee")
+        assert seen is not None
+        first = outbox.replace(seen, replace(seen, state=State.HELD), entry("held"))
+        second = outbox.replace(seen, replace(seen, state=State.SENDING), entry("claimed"))
+        assert first is not None
+        assert first.state is State.HELD
+        assert second is None
+        assert outbox.get(seen.id) == first
+        assert [e.event for e in outbox.journal()] == ["held"]
+
+    def test_a_changed_letter_can_be_changed_again(self, outbox: Outbox) -> None:
+        outbox.add(letter())
+        one = outbox.get("acme-phone/dana-lee")
+        assert one is not None
+        two = outbox.replace(one, replace(one, subject="two"))
+        assert two is not None
+        three = outbox.replace(two, replace(two, subject="three"))
+        assert three is not None
+        assert outbox.get(one.id) == three
+
+    def test_a_letter_can_get_another_id(self, outbox: Outbox) -> None:
+        outbox.add(letter())
+        one = outbox.get("acme-phone/dana-lee")
+        assert one is not None
+        outbox.replace(one, replace(one, id="acme-phone/dana-leigh"))
+        assert [x.id for x in outbox.letters()] == ["acme-phone/dana-leigh"]
+
+    def test_the_journal_keeps_its_order_and_can_be_asked_for_one_letter(
+        self, outbox: Outbox
+    ) -> None:
+        outbox.write(entry("one"), entry("two", "x/y"), entry("three"))
+        assert [e.event for e in outbox.journal()] == ["one", "two", "three"]
+        assert list(outbox.journal("x/y")) == [entry("two", "x/y")]
+
+    def test_a_reminder_is_remembered_and_may_be_remembered_twice(self, outbox: Outbox) -> None:
+        outbox.remember(["a", "b"], AT)
+        outbox.remember(["b"], AT)
+        assert outbox.reminded() == {"a", "b"}
+
+    def test_a_fact_takes_the_place_of_the_old_one(self, outbox: Outbox) -> None:
+        assert outbox.recall("trouble") is None
+        outbox.keep("trouble", "one")
+        outbox.keep("trouble", "two")
+        assert outbox.recall("trouble") == "two"
+
+    def test_only_one_has_the_right_to_deliver(self, outbox: Outbox) -> None:
+        with outbox.delivering() as first:
+            assert first
+            with outbox.delivering() as second:
+                assert not second
+        with outbox.delivering() as again:
+            assert again
