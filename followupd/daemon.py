@@ -89,7 +89,7 @@ class Daemon:
             raise self._crash
 
     def wake(self) -> None:
-        """What the scheduler asks before each round: end? files changed?"""
+        """What the scheduler does before each round: end, or tick at once if a file changed."""
         if self._stopping:
             self.scheduler.shutdown(wait=False)
             return

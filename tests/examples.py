@@ -24,7 +24,7 @@ def person(name: str = "Dana Lee", **fields: Any) -> Person:
     plain: dict[str, Any] = {
         "key": key,
         "name": name,
-        "goes_by": name.split()[0],
+        "goes_by": name.split(maxsplit=1)[0],
         "email": f"{key}@acme.example",
         "role": Role.HIRING_MANAGER,
         "timezone": NEW_YORK,

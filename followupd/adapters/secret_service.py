@@ -16,24 +16,27 @@ from secretstorage.util import add_match_rules
 
 from followupd.adapters import session_bus
 
+BUS_NAME = "org.freedesktop.secrets"
+
 
 class PatientSecretService(SecretService.Keyring):
     """The default collection of GNOME Keyring, KeePassXC or KWallet.
 
-    ``limit`` bounds one get, set or delete, in seconds. Without ``may_prompt`` a locked
-    collection or item raises KeyringLocked, and a missing collection ItemNotFoundException.
+    ``limit`` bounds the calls of one get, set or delete, in seconds. Nobody is asked when
+    ``patience``, the seconds for an answer to a prompt, is 0: then a locked collection or item
+    raises KeyringLocked, and a missing collection ItemNotFoundException.
     """
 
     viable = False  # built here only: keyring's own detection shall not find it
 
-    def __init__(self, *, limit: float, may_prompt: bool = False) -> None:
+    def __init__(self, limit: float, patience: float = 0.0) -> None:
         super().__init__()
         self._limit = limit
-        self._may_prompt = may_prompt
+        self._patience = patience
 
     def get_preferred_collection(self) -> Any:
         """The collection, unlocked; its connection is closed by the caller."""
-        bus = session_bus.connect(self._limit)
+        bus = session_bus.connect(self._limit, self._patience)
         try:
             collection = self._find(bus)
             self.unlock(collection)
@@ -43,15 +46,15 @@ class PatientSecretService(SecretService.Keyring):
         return collection
 
     def _find(self, bus: session_bus.BoundedConnection) -> Any:
-        if not self._may_prompt:
+        if not self._patience:
             return Collection(bus)
         add_match_rules(bus)  # the answer to a prompt comes as a signal
         return get_default_collection(bus)  # makes one where there is none, and asks for that
 
     def unlock(self, item: Any) -> None:
-        """Let ``item`` (or a collection) be unlocked by the user, or raise KeyringLocked."""
+        """Have ``item`` (or a collection) unlocked by its owner, or raise KeyringLocked."""
         if not item.is_locked():
             return
-        if not self._may_prompt:
+        if not self._patience:
             raise KeyringLocked("locked, and nobody may be asked")
         super().unlock(item)

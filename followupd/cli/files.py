@@ -39,9 +39,7 @@ def check(config: Path | None, as_json: bool) -> int:
     return FilesError.exit_code if any(p.severity == "error" for p in problems) else 0
 
 
-def _print_json(
-    problems: tuple[Problem, ...], letters: list[Letter], loose: list[Finding]
-) -> None:
+def _print_json(problems: tuple[Problem, ...], letters: list[Letter], loose: list[Finding]) -> None:
     from followupd.cli.output import finding_json, print_json, problem_json
 
     said: dict[str, Any] = {

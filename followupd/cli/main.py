@@ -81,7 +81,9 @@ def cli(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(  # noqa: PLR0911 - each way to end, with its exit code
+    arguments: list[str] | None = None,
+) -> int:
     """Run the command line; gives the exit code, and lets no expected error out."""
     try:
         code = cli.main(arguments, prog_name="followupd", standalone_mode=False)

@@ -41,12 +41,16 @@ def print_status(
     if not plan.letters:
         click.echo(f"No letters. Write an interview into {settings.queue}")
     else:
-        # Into a pipe the lines are as long as they need to be: scripts cut them, not we.
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console = Console(highlight=False, width=240)
-        console.print(_table(plan, now, settings))
+        print_letters(plan, now, settings)
     click.echo(_daemon_line(running, now))
+
+
+def print_letters(plan: Plan, now: datetime, settings: Settings) -> None:
+    """The table alone. Into a pipe its lines are as long as they need to be."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=240)
+    console.print(_table(plan, now, settings))
 
 
 def _table(plan: Plan, now: datetime, settings: Settings) -> Table:

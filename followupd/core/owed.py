@@ -59,9 +59,7 @@ def owed(interviews: Iterable[Interview], settings: Settings, templates: str) ->
                 yield _debt(interview, person, person.email, notes, settings)
 
 
-def _debt(
-    interview: Interview, person: Person, email: str, notes: str, settings: Settings
-) -> Owed:
+def _debt(interview: Interview, person: Person, email: str, notes: str, settings: Settings) -> Owed:
     rules = settings.delivery
     return Owed(
         id=letter_id(interview.id, person.key),

@@ -38,7 +38,7 @@ def clock(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def distance(moment: datetime, now: datetime) -> str:
-    """ "in 1 h 30 min" or "20 min ago"."""
+    """How far off a moment is: "in 1 h 30 min" or "20 min ago"."""
     words = span(moment - now)
     return f"in {words}" if moment >= now else f"{words} ago"
 

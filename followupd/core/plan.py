@@ -62,7 +62,7 @@ class Plan:
     next_at: datetime | None = None
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0917 - the six things that a plan is made of
     reading: Reading,
     debts: Iterable[Owed],
     letters: Iterable[Letter],
@@ -70,7 +70,7 @@ def make_plan(
     settings: Settings,
     write: Write,
 ) -> Plan:
-    """The plan for this moment. ``write`` drafts and checks one debt; it is called only if needed."""
+    """The plan for this moment. ``write`` drafts and checks a debt, and is called only if needed."""
     planner = _Planner(reading, letters, now, settings, write)
     if reading.usable:
         for debt in debts:

@@ -94,9 +94,7 @@ def _needs_details(letter: Letter, scene: Scene) -> Reminder | None:
     if letter.state is not State.NEEDS_DETAILS:
         return None
     blocks = [f for f in letter.findings if f.severity is Severity.BLOCK]
-    says = "\n".join(
-        f"{f.where}: {f.message}" + (f" {f.hint}" if f.hint else "") for f in blocks
-    )
+    says = "\n".join(f"{f.where}: {f.message}" + (f" {f.hint}" if f.hint else "") for f in blocks)
     return Reminder(
         key=f"details:{letter.id}:{fingerprint(tuple(sorted(f.code for f in blocks)))}",
         kind="needs_details",

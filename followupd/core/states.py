@@ -22,8 +22,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.NEEDS_DETAILS: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
     State.NEEDS_APPROVAL: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
     State.HELD: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
-    State.SENDING: OPEN
-    | {State.SENT, State.DRAFTED, State.UNSURE, State.REFUSED, State.CANCELLED},
+    State.SENDING: OPEN | {State.SENT, State.DRAFTED, State.UNSURE, State.REFUSED, State.CANCELLED},
     State.DRAFTED: frozenset({State.SENT, State.WAITING, State.CANCELLED}),
     State.UNSURE: frozenset({State.SENT, State.WAITING, State.CANCELLED}),
     State.REFUSED: OPEN | {State.REFUSED, State.CANCELLED},
@@ -75,7 +74,7 @@ def open_state(letter: Letter) -> State:
 
 def approve(letter: Letter) -> Letter:
     """The user has read this text and lets it go."""
-    if letter.state is State.NEEDS_DETAILS:
+    if letter.state is State.NEEDS_DETAILS or (is_blocked(letter) and letter.state in OPEN):
         said = " ".join(f.message for f in letter.findings if f.severity is Severity.BLOCK)
         raise NotAllowed(
             f"{letter.id} can't be approved yet: {said}",
@@ -175,7 +174,9 @@ def _must_be(letter: Letter, verb: str, *states: State) -> None:
 
 
 def claim(letter: Letter) -> Letter:
-    """Before the connection is opened."""
+    """Before the connection is opened. The last gate: what may not leave stops here."""
+    if is_blocked(letter) or wants_approval(letter):
+        raise NotAllowed(f"{letter.id} may not leave: it is blocked or not approved")
     return move(letter, State.SENDING, text_gone=None, reason="")
 
 
@@ -199,9 +200,7 @@ def accepted(letter: Letter, now: datetime, reply: str) -> Letter:
 
 def laid(letter: Letter, now: datetime) -> Letter:
     """It lies in the Drafts folder."""
-    return move(
-        letter, State.DRAFTED, done_at=now, reason="in Drafts", text_gone=None, hurry=False
-    )
+    return move(letter, State.DRAFTED, done_at=now, reason="in Drafts", text_gone=None, hurry=False)
 
 
 def put_off(letter: Letter, now: datetime, reason: str) -> Letter:
@@ -225,9 +224,7 @@ def give_back(letter: Letter, reason: str) -> Letter:
 def refused(letter: Letter, reason: str) -> Letter:
     """The server said no for good."""
     tried = letter.attempts if letter.text_gone else letter.attempts + 1
-    return move(
-        letter, State.REFUSED, attempts=tried, reason=reason, text_gone=None, hurry=False
-    )
+    return move(letter, State.REFUSED, attempts=tried, reason=reason, text_gone=None, hurry=False)
 
 
 def left_unsure(letter: Letter, reason: str) -> Letter:

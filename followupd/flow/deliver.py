@@ -123,7 +123,9 @@ class _Line:
         files = []
         for one in letter.attachments:
             if self.house.attachments.look(one.path).digest != one.digest:
-                raise NotAllowed(f"the attachment {one.name} has changed since the letter was drafted")
+                raise NotAllowed(
+                    f"the attachment {one.name} has changed since the letter was drafted"
+                )
             files.append((one.name, self.house.attachments.content(one.path)))
         return compose_message(letter, self.house.settings.me, self.now, files)
 
@@ -229,4 +231,3 @@ def _entry(letter: Letter, now: datetime, note: str = "") -> Entry:
     entry = state_entry(letter, now)
     detail = "; ".join(part for part in (note, entry.detail) if part)
     return Entry(at=now, letter=letter.id, event=entry.event, detail=detail)
-

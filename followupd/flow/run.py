@@ -170,4 +170,3 @@ def trouble_problem(house: House) -> tuple[Problem, ...]:
 
 def _earliest(*moments: datetime | None) -> datetime | None:
     return min((m for m in moments if m is not None), default=None)
-

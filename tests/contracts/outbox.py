@@ -54,9 +54,7 @@ class OutboxContract:
         assert stored.subject == letter().subject
         assert [e.event for e in outbox.journal()] == ["first"]
 
-    def test_of_two_changes_to_one_reading_the_second_changes_nothing(
-        self, outbox: Outbox
-    ) -> None:
+    def test_of_two_changes_to_one_reading_the_second_changes_nothing(self, outbox: Outbox) -> None:
         outbox.add(letter())
         seen = outbox.get("acme-phone/dana-lee")
         assert seen is not None

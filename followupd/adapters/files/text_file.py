@@ -52,24 +52,23 @@ def read_text(path: Path) -> FileText | Problem:
 
 
 def _read(path: Path) -> FileText | Problem:
-    stamp, content = _stamp(path.stat()), b""
     for _ in range(_TRIES):
-        found = path.stat()
         # Opening a pipe would wait for a writer for ever.
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             hint = f"Put the text into a plain file at {path}."
             return _problem(path, "not-a-file", f"{path.name} is a folder or a device.", hint)
         with path.open("rb") as file:
             stamp = _stamp(os.fstat(file.fileno()))
             content = file.read(LARGEST + 1)
-        # Its size is part of the stamp: a half-written text has changed by the time it is read.
-        if len(content) > LARGEST or _stamp(path.stat()) == stamp:
-            break
-    if len(content) > LARGEST:
-        hint = "Is it the right file? A queue of 100,000 interviews is smaller."
-        message = f"{path.name} is larger than {LARGEST // 2**20} MiB."
-        return _problem(path, "too-large", message, hint)
-    return _decode(path, content, stamp)
+        if len(content) > LARGEST:
+            hint = "Is it the right file? A queue of 100,000 interviews is smaller."
+            message = f"{path.name} is larger than {LARGEST // 2**20} MiB."
+            return _problem(path, "too-large", message, hint)
+        # An editor that saved meanwhile has changed the stamp: what we hold may be half of it.
+        if _stamp(path.stat()) == stamp:
+            return _decode(path, content, stamp)
+    hint = "Nothing to do: it is read again as soon as it stands still."
+    return _problem(path, "not-a-file", f"{path.name} is being written to.", hint)
 
 
 def _decode(path: Path, content: bytes, stamp: Stamp) -> FileText | Problem:
@@ -84,9 +83,7 @@ def _decode(path: Path, content: bytes, stamp: Stamp) -> FileText | Problem:
         return _problem(path, "not-utf8", message, hint, Place(path.name, line, column))
 
 
-def _problem(
-    path: Path, code: str, message: str, hint: str, where: Place | None = None
-) -> Problem:
+def _problem(path: Path, code: str, message: str, hint: str, where: Place | None = None) -> Problem:
     return Problem(code=code, message=message, hint=hint, where=where or Place(path.name, 1, 1))
 
 

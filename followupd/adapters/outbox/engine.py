@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from followupd.errors import OutboxBroken
 
@@ -36,7 +36,9 @@ def open_engine(file: Path) -> Engine:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with suppress(FileExistsError):
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR))
+            os.close(
+                os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
+            )
     except OSError as error:
         raise OutboxBroken(
             f"the outbox {file} can't be made: {error.strerror}",
@@ -65,11 +67,15 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
-    """One transaction; it is committed when the block ends. Raises OutboxBroken."""
+    """One transaction, committed when the block ends. Raises OutboxBroken, or IntegrityError."""
     try:
-        with engine.connect().execution_options(writes=writes) as connection:
-            with connection.begin():
-                yield connection
+        with (
+            engine.connect().execution_options(writes=writes) as connection,
+            connection.begin(),
+        ):
+            yield connection
+    except IntegrityError:
+        raise  # a key that is there already: no fault of the file, and its caller's business
     except DBAPIError as error:
         raise _broken(engine, error) from error
 

@@ -93,13 +93,16 @@ class SqlOutbox:
         """Compare and set."""
         row = {**to_row(after), "rev": before.rev + 1}
         same = (letters.c.id == before.id) & (letters.c.rev == before.rev)
-        with self._writing() as connection:
-            done = connection.execute(
-                update(letters).where(same).values(row).returning(*letters.c)
-            ).first()
-            if done is None:
-                return None
-            _write(connection, entries)
+        try:
+            with self._writing() as connection:
+                done = connection.execute(
+                    update(letters).where(same).values(row).returning(*letters.c)
+                ).first()
+                if done is None:
+                    return None
+                _write(connection, entries)
+        except IntegrityError:  # its new id was given to another letter meanwhile
+            return None
         return to_letter(done._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
     # the journal

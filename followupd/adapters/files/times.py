@@ -1,0 +1,87 @@
+"""Points in time as people write them: read as text, then placed in a time zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from pydantic_core import PydanticCustomError
+
+from followupd.adapters.files.problems import complaint, shown
+
+_WRITTEN = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})"
+    r"(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"\s*(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
+)
+_FORM = "Write day and time as in `2026-11-22 14:30`, or with an offset: `2026-11-22T14:30+01:00`."
+_YEARS = range(2000, 2101)
+
+
+def read_time(text: str) -> datetime:
+    """The time as it was written: naive if it is local, aware if it has an offset or Z.
+
+    Raises a ``bad-time`` complaint.
+    """
+    found = _WRITTEN.fullmatch(text)
+    if not found:
+        lacks = "a time of day is missing" if read_day(text) else "it is not day and time"
+        message = f"`{shown(text)}` can't be read: {lacks}."
+        raise complaint("bad-time", message, _FORM)
+    day = read_day(found["day"])
+    try:
+        if day is None or day.year not in _YEARS:
+            raise ValueError
+        clock = (int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
+        local = datetime(day.year, day.month, day.day, *clock)  # noqa: DTZ001 - it is local
+        return local.replace(tzinfo=_offset(found["offset"] or ""))
+    except ValueError:
+        message = f"There is no such day or time as `{shown(text)}`."
+        raise complaint("bad-time", message, _FORM) from None
+
+
+def read_day(text: str) -> date | None:
+    """The day with which the text begins, if it does; a bad entry is named by it."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _offset(text: str) -> timezone | None:
+    if not text:
+        return None
+    if text in "Zz":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    if minutes > 59:  # noqa: PLR2004 - minutes of an hour
+        raise ValueError
+    span = timedelta(hours=hours, minutes=minutes)
+    return timezone(-span if text[0] == "-" else span)
+
+
+def in_utc(written: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
+    """The point in time in UTC, and a warning or "".
+
+    A local time that came twice, when the clocks went back, is taken as the first. One that never
+    came raises a ``bad-time`` complaint.
+    """
+    if written.tzinfo is not None:
+        return written.astimezone(UTC), ""
+    first = written.replace(tzinfo=zone, fold=0)
+    second = written.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first.astimezone(UTC), ""
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != written:
+        raise _never_came(written, zone)
+    return first.astimezone(UTC), (
+        f"{written:%H:%M} came twice that night in {zone.key}: the clocks went back."
+        " The first one is taken."
+    )
+
+
+def _never_came(written: datetime, zone: ZoneInfo) -> PydanticCustomError:
+    message = f"There was no {written:%H:%M} that day in {zone.key}: the clocks went forward."
+    return complaint("bad-time", message, "Write the time that a clock there showed.")

@@ -1,0 +1,198 @@
+"""The grammar of notes: what people jot down, made fit to stand inside an English sentence.
+
+Pure text to text. Nothing here knows what a letter is, and nothing here changes a word that it
+does not know: a name, an abbreviation or another script stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from followupd.core.letters.english import FUNCTION_WORDS, is_plain, word_set
+
+_ABBREVIATIONS = word_set(
+    "inc ltd co corp llc plc bros jr sr dr mr mrs ms st no vs etc e.g i.e a.m p.m u.s u.k d.c ph.d"
+    " e.v s.a b.v n.v s.p.a gmbh approx dept est"
+)
+_STOPS = ".!?…。！？"
+_CLOSERS = "\"'”’»)]"
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
+
+
+def squeeze(text: str) -> str:
+    """All white space as single blanks, none at the ends."""
+    return " ".join(text.split())
+
+
+def ends_with_abbreviation(text: str) -> bool:
+    """Whether the full stop at the end belongs to the last word ("Acme Inc.", "at 10 a.m.")."""
+    last = text.rsplit(maxsplit=1)[-1] if text.split() else ""
+    word = last.removesuffix(".").lstrip("(\"'“‘").lower()
+    return last.endswith(".") and (word in _ABBREVIATIONS or len(word) == 1)
+
+
+def phrase(text: str) -> str:
+    """A noun phrase for the middle of a sentence: no stop at its end, no capital for its start.
+
+    "Moving the nightly batch." becomes "moving the nightly batch"; "Kafka streams" stays.
+    A whole sentence becomes "the fact that ...", because anything else would be a stump.
+    """
+    bare = _lead_in(without_stop(squeeze(text)))
+    if bare.lower().startswith("that ") and len(bare.split()) > 2:  # noqa: PLR2004 - "that one" is a noun
+        return f"the fact {lower_start(bare)}"
+    if is_clause(bare):
+        return f"the fact that {lower_start(bare)}"
+    return lower_start(bare)
+
+
+def without_stop(text: str) -> str:
+    """The text without the stop at its end; that of "Acme Inc." stays."""
+    while text and text[-1] in ".,;:!。" and not text.endswith(("...", "C#")):
+        if ends_with_abbreviation(text):
+            break
+        text = text[:-1].rstrip()
+    return text
+
+
+_LEAD_IN = re.compile(
+    r"^(?:[-*•–]\s+)?(?:(?:(?:we|you|they|he|she|i)\s+)?(?:also\s+)?"
+    r"(?:talked|spoke|chatted|talking|speaking|discussed|discussing|learned|learnt|heard|hearing)"
+    r"\s+(?:a lot\s+|briefly\s+)?(?:about|of)?\s*|about\s+)",
+    re.IGNORECASE,
+)
+
+
+def _lead_in(text: str) -> str:
+    """Without "We talked about", which the letter says itself."""
+    rest = _LEAD_IN.sub("", text, count=1)
+    return rest if rest and not rest[0].isspace() else text
+
+
+_SUBJECTS = r"(?:the|a|an|they|we|it|he|she|you|there|i|this|these|everyone|everybody|nobody)"
+_VERBS = (
+    r"(?:is|are|was|were|has|have|had|will|can|could|do|does|did|want|wants|need|needs|use|uses|"
+    r"runs?|plans?|likes?|works?|builds?|moved|am|isn't|aren't|don't|doesn't|won't|can't)"
+)
+_CLAUSE = re.compile(rf"^{_SUBJECTS}\b(?P<between>.*?)\b{_VERBS}\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|how|what|when|why)\b", re.IGNORECASE)
+_PRONOUN_VERB = re.compile(
+    r"^(?:they|we|he|she|you|i|it)(?:'re|'s|'ve|'ll|'m|\s+\w+)\b", re.IGNORECASE
+)
+_BETWEEN_AT_MOST = 4
+
+
+def is_clause(text: str) -> bool:
+    """Whether this is a sentence ("The team is small") and not the name of something.
+
+    Looks for a subject that people begin sentences with and a verb close after it, with no
+    relative word between ("the team that runs payments" is the name of something).
+    """
+    if _PRONOUN_VERB.match(text):
+        return True
+    match = _CLAUSE.match(text)
+    if not match:
+        return False
+    between = match["between"]
+    return (
+        not _RELATIVE.search(between)
+        and len(between.split()) <= _BETWEEN_AT_MOST
+        and (not between.strip() or match.end() < len(text))
+    )
+
+
+def lower_start(text: str) -> str:
+    """The text with a small first letter, where the capital is only that of a beginning.
+
+    "Machine learning" and "Incident Response" become small; "Kafka", "SQL", "iOS", "I" and
+    "German" keep what they have, as does a word that this module does not know.
+    """
+    words = text.split(" ")
+    for position, word in enumerate(words):
+        bare = word.strip("\"'“”‘’(),;:")
+        capital = bare[:1].isupper() and bare[1:] == bare[1:].lower()
+        if not (capital and is_plain(bare)):
+            if position and bare[:1].isupper():
+                return _only_first_lowered(text) if is_function_word(words[0]) else text
+            break
+        words[position] = word.replace(bare, bare[0].lower() + bare[1:], 1)
+    return " ".join(words)
+
+
+def is_function_word(word: str) -> bool:
+    """Whether this is a word like "the", "how" or "with" that no name consists of."""
+    return word.lower() in FUNCTION_WORDS and word not in {"I", "IT", "US"}
+
+
+def _only_first_lowered(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def upper_start(text: str) -> str:
+    """The text with a capital first letter; a mixed-case first word ("iOS") stays as it is."""
+    first = text.split(" ", 1)[0]
+    if not first or any(letter.isupper() for letter in first[1:]):
+        return text
+    for position, letter in enumerate(text):
+        if letter.isalpha():
+            return text[:position] + letter.upper() + text[position + 1 :]
+        if letter.isdigit():
+            break
+    return text
+
+
+def sentence(text: str) -> str:
+    """One or more sentences of the user's: a capital at the start, a stop at the end."""
+    text = _SPACES.sub(" ", text.strip())
+    if not text:
+        return ""
+    bare = text.rstrip(_CLOSERS)
+    if not bare or bare[-1] not in _STOPS:
+        text = f"{text.rstrip(',;:- ')}."
+    return upper_start(text)
+
+
+def sentences(texts: Sequence[str]) -> str:
+    """Several of the user's sentences, one after the other."""
+    return " ".join(filter(None, map(sentence, texts)))
+
+
+def joined(items: Sequence[str]) -> str:
+    """The items as one list: "A", "A and B", "A, B and C".
+
+    Items with an "and" of their own take a comma before the last "and"; items with commas are
+    parted by semicolons, so that a reader sees where one ends.
+    """
+    items = [item for item in items if item]
+    if len(items) < 2:  # noqa: PLR2004 - a list begins with two
+        return "".join(items)
+    *most, last = items
+    if any("," in item for item in items):
+        return f"{'; '.join(most)}; and {last}"
+    if any(re.search(r"\b(?:and|or)\b|&", item) for item in items):
+        return f"{', '.join(most)}, and {last}"
+    return f"{', '.join(most)} and {last}"
+
+
+def phrases(items: Sequence[str]) -> str:
+    """Noun phrases as one list for the middle of a sentence."""
+    return joined([phrase(item) for item in items])
+
+
+def possessive(name: str) -> str:
+    """Whose it is: Acme's, Rivers'. No apostrophe is doubled: McDonald's stays."""
+    if re.search(r"['’]s?$", name):
+        return name
+    return f"{name}'" if name.lower().endswith("s") else f"{name}'s"
+
+
+_AN = re.compile(r"^(?:[aeio]|u(?!ni|s[aeiu]|ti|k)|hour|honest|heir)", re.IGNORECASE)
+_A = re.compile(r"^(?:one\b|once\b|eu|ewe)", re.IGNORECASE)
+
+
+def with_article(noun: str) -> str:
+    """Say "a data engineer", "an incident", "an SQL review", "a UX role"; by sound, not letter."""
+    first = noun.split(" ", 1)[0]
+    spelt = len(first) > 1 and first.isupper() and not re.search(r"[AEIOU].*[^AEIOU]", first[1:])
+    vowel = first[:1] in "AEFHILMNORSX8" if spelt else bool(_AN.match(first))
+    return f"{'an' if vowel and not _A.match(first) else 'a'} {noun}"

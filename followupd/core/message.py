@@ -1,0 +1,196 @@
+"""The bytes of a mail, ready for the wire: headers, plain text, the same words as HTML, files.
+
+Pure, and the same letter gives the same bytes. It decides nothing about a letter: no word of the
+text is changed here, and nothing is sent.
+
+The body is built by ``email.message.EmailMessage``. The few header lines are written here, with
+``email.header.Header``: the header folding of Python 3.11's new policy loses the spaces between
+encoded words, and the quotes around a long name with a comma in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from email import policy
+from email.header import Header
+from email.message import EmailMessage
+from email.utils import format_datetime
+from hashlib import sha256
+from html import escape
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+import idna
+
+from followupd.core.model import Letter
+from followupd.core.settings import Me
+
+LETTER_HEADER = "X-Followupd-Letter"
+"""Our own header; some providers rewrite the Message-ID, and this one stays."""
+
+_LINE = 76  # the longest line of quoted-printable (RFC 2045, 6.7) and of encoded words (RFC 2047, 2)
+_PLAIN_HEADER = 200  # an ASCII header up to here goes as it is; RFC 5322 allows 998
+_LONGEST_ID = 120  # of a letter's id in the header; a longer one is shortened by its hash
+_BODY = policy.SMTP.clone(max_line_length=_LINE)
+_HTML = (
+    '<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head>\n'
+    '<body style="font-family: sans-serif; line-height: 1.5">\n{}\n</body></html>\n'
+)
+# A table of our own: the mimetypes module reads files of the machine it runs on.
+_TYPES = {
+    ".pdf": "application/pdf",
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+
+
+def compose_message(
+    letter: Letter, me: Me, at: datetime, files: Sequence[tuple[str, bytes]] = ()
+) -> bytes:
+    """The mail of this letter, with CRLF line ends; ``files`` are names and contents.
+
+    ``at`` is the time in the Date header, shown in the writer's time zone. All bytes are ASCII,
+    unless the part before the @ of an address is not (then the server must offer SMTPUTF8).
+    """
+    text = _text(letter.body)
+    body = _body(text, letter.message_id, html=True)
+    for name, content in files:
+        _attach(body, name, content)
+    _fix_boundaries(body, letter.message_id)
+    return _head(
+        ("From", _mailbox("From", me.name, me.email)),
+        ("To", _mailbox("To", letter.person, letter.email)),
+        ("Subject", _words("Subject", letter.subject)),
+        ("Date", format_datetime(at.astimezone(me.timezone))),
+        ("Message-ID", _line(letter.message_id)),
+        (LETTER_HEADER, letter_header(letter.id)),
+    ) + body.as_bytes(policy=_BODY)
+
+
+def compose_note(me: Me, subject: str, body: str, at: datetime, message_id: str) -> bytes:
+    """A reminder from the person to the same person: plain text, marked as made by a program."""
+    note = _body(_text(body), message_id, html=False)
+    return _head(
+        ("From", _mailbox("From", me.name, me.email)),
+        ("To", _mailbox("To", me.name, me.email)),
+        ("Subject", _words("Subject", subject)),
+        ("Date", format_datetime(at.astimezone(me.timezone))),
+        ("Message-ID", _line(message_id)),
+        ("Auto-Submitted", "auto-generated"),  # RFC 3834: nobody's out-of-office answers it
+    ) + note.as_bytes(policy=_BODY)
+
+
+def letter_header(letter_id: str) -> str:
+    """The value of our own header for this letter: printable ASCII without spaces or quotes."""
+    value = quote(letter_id.encode("utf-8", "replace"), safe="/")
+    if len(value) <= _LONGEST_ID:
+        return value
+    return f"{value[:80]}~{sha256(value.encode()).hexdigest()[:32]}"
+
+
+def wire_address(email: str) -> str:
+    """The address as it is written on the wire: the domain in ASCII (IDNA 2008).
+
+    Raises ValueError for what can't be an address: no @, a space, a control character, an angle
+    bracket, a domain that IDNA does not allow.
+    """
+    local, at, domain = email.rpartition("@")
+    if not (local and at and domain) or re.search(r"[\s<>\x00-\x1f\x7f]", email):
+        raise ValueError("this is not an e-mail address")
+    if domain.isascii():
+        return email
+    return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
+
+
+def _body(text: str, message_id: str, *, html: bool) -> EmailMessage:
+    body = EmailMessage(policy=_BODY)
+    body.set_content(text, cte="quoted-printable")
+    if html:
+        body.add_alternative(_html(text), subtype="html", cte="quoted-printable")
+        _fix_boundaries(body, message_id)
+    return body
+
+
+def _attach(body: EmailMessage, name: str, content: bytes) -> None:
+    kind = _TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+    maintype, _, subtype = kind.partition("/")
+    body.add_attachment(content, maintype=maintype, subtype=subtype, filename=_line(name))
+
+
+def _fix_boundaries(body: EmailMessage, message_id: str) -> None:
+    """Boundaries from the Message-ID instead of random ones.
+
+    "=_" can't stand in quoted-printable or base64, so no text can hold one.
+    """
+    stem = sha256(message_id.encode("utf-8", "replace")).hexdigest()[:24]
+    parts: Iterable[EmailMessage] = body.walk()  # type: ignore[assignment]  # typed as Message
+    for number, part in enumerate(part for part in parts if part.is_multipart()):
+        part.set_boundary(f"=_{number}_{stem}")
+
+
+def _html(text: str) -> str:
+    """The very same words: a paragraph for each paragraph, a <br> for each single line end."""
+    paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", text))
+    return _HTML.format(
+        "\n".join(
+            f"<p>{escape(part, quote=False).replace(chr(10), '<br>' + chr(10))}</p>"
+            for part in paragraphs
+            if part.strip()
+        )
+    )
+
+
+def _text(body: str) -> str:
+    """The text with one kind of line end, and without control characters."""
+    lines = re.split(r"\r\n|\r|\n", body)
+    return "\n".join(_printable(line, keep="\t").rstrip() for line in lines).strip("\n") + "\n"
+
+
+def _line(words: str) -> str:
+    """One line for a header: control characters and line ends become spaces."""
+    return " ".join(_printable(words).split())
+
+
+def _printable(words: str, keep: str = "") -> str:
+    return "".join(x if x in keep else _REPLACED.get(unicodedata.category(x), x) for x in words)
+
+
+# Cc: control characters; Zl, Zp: Unicode's line ends; Cs: half characters that UTF-8 can't write.
+_REPLACED = {"Cc": " ", "Zl": " ", "Zp": " ", "Cs": "\N{REPLACEMENT CHARACTER}"}
+
+
+def _head(*headers: tuple[str, str]) -> bytes:
+    return "".join(f"{name}: {value}\r\n" for name, value in headers).encode()
+
+
+def _words(header: str, words: str) -> str:
+    words = _line(words)
+    if words.isascii() and "=?" not in words and len(words) <= _PLAIN_HEADER:
+        return words
+    # Header counts the name of the header into the length of the first line.
+    return Header(words, "utf-8", _LINE - 1, header).encode(linesep="\r\n")
+
+
+def _mailbox(header: str, name: str, email: str) -> str:
+    address = _header_address(email)
+    shown = _words(header, name)
+    if shown and shown == _line(name):
+        shown = '"{}"'.format(shown.replace("\\", r"\\").replace('"', r"\""))
+    return f"{shown} <{address}>" if shown else address
+
+
+def _header_address(email: str) -> str:
+    try:
+        return wire_address(email)
+    except ValueError:
+        return _line(email)  # the mailer refuses it, with a sentence; no header may break here

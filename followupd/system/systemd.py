@@ -1,0 +1,246 @@
+"""The daemon as a systemd service of the user's own: its unit, and the commands around it.
+
+The unit's text is a pure function of its arguments; its template is ``config/followupd.service``.
+No secret stands in it: the daemon reads the keyring itself.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import shlex
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from followupd.adapters.shipped import shipped_text
+from followupd.errors import FollowupError
+
+UNIT = "followupd.service"
+
+WATCHDOG = 300.0
+"""Seconds without a sign of life after which systemd starts the daemon anew."""
+
+_QUICK = 15.0
+_PATIENT = 200.0  # stopping waits for the letter in hand (TimeoutStopSec=90), and so does starting
+
+_ANOTHER_WAY = (
+    "Have something else keep `followupd run` running, or let cron call `followupd once` every "
+    "five minutes."
+)
+
+_WALLS = re.compile(r"^# -- walls --\n.*^# -- end of walls --\n\n?", re.MULTILINE | re.DOTALL)
+
+
+# --- the text -------------------------------------------------------------------------------
+
+
+def unit_text(
+    executable: Sequence[str],
+    config: Path,
+    state: Path,
+    *,
+    watchdog: float = WATCHDOG,
+    walls: bool = True,
+) -> str:
+    """The unit that runs ``executable --config CONFIG run``.
+
+    ``executable`` is the absolute path of a program and its first arguments, ``watchdog`` is in
+    seconds. ``walls`` makes the file system read-only but for ``state``, which takes a user
+    namespace. Raises FollowupError for a path with a line break, which no unit can hold.
+    """
+    template = shipped_text("config", UNIT)
+    if not walls:
+        template = _WALLS.sub("", template)
+    values = {
+        "command": " ".join(map(_word, (*executable, "--config", str(config), "run"))),
+        "state": _path(state),
+        "tmpdir": _word(f"TMPDIR={state}"),
+        "watchdog": f"{watchdog:g}",
+    }
+    return re.sub("@(command|state|tmpdir|watchdog)@", lambda name: values[name[1]], template)
+
+
+def _word(text: str) -> str:
+    """One word of a command line or an assignment, in the quotes of systemd.syntax(7)."""
+    escaped = _plain(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _path(path: Path) -> str:
+    """One path of a list; these keep a backslash as it is, so quotes are the only way."""
+    return shlex.quote(_plain(str(path)))
+
+
+def _plain(text: str) -> str:
+    if not text.isprintable():
+        raise FollowupError(
+            f"A systemd unit can't name {text!r}: there is a line break or the like in it.",
+            hint="Rename the folder.",
+        )
+    return text.replace("%", "%%")  # "%h" is the home folder to systemd
+
+
+# --- the service ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceStatus:
+    """What systemd says of the service. ``active`` is its word: "active", "failed", ...
+
+    ``text`` is the daemon's own last line, ``pid`` is 0 when it does not run, and ``lingers``
+    says whether it runs without anybody being logged in.
+    """
+
+    installed: bool
+    enabled: bool = False
+    active: str = "inactive"
+    pid: int = 0
+    text: str = ""
+    lingers: bool = False
+
+
+def unit_file() -> Path:
+    """Where the unit lies: in the user's own folder, never in /etc."""
+    config = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(config) / "systemd" / "user" / UNIT
+
+
+def install(
+    executable: Sequence[str], config: Path, state: Path, *, watchdog: float = WATCHDOG
+) -> str:
+    """Write the unit, and start the service now and at every login; gives what to tell the user.
+
+    Installing again renews it. Raises FollowupError when there is no systemd for this user (then
+    nothing was written), or when the service did not start.
+    """
+    _need_manager()
+    walls = _user_namespaces_work()
+    text = unit_text(executable, config, state, watchdog=watchdog, walls=walls)
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(unit_file(), text)
+    _systemctl("daemon-reload")
+    _systemctl("enable", UNIT)
+    started = _systemctl("restart", UNIT, limit=_PATIENT, must=False)  # also when it ran already
+    if started.returncode:
+        raise FollowupError(
+            "The service was installed, but it did not start.",
+            hint="`journalctl --user -u followupd` shows why; "
+            "`followupd service install` tries it again.",
+        )
+    return "\n".join(_report(walls=walls))
+
+
+def uninstall() -> str:
+    """Stop the service and remove its unit; gives what to tell the user.
+
+    The files of the user and the outbox stay. Removes the unit even where systemd is gone.
+    """
+    if not unit_file().exists():
+        return "The service is not installed; nothing was changed."
+    _systemctl("disable", "--now", UNIT, limit=_PATIENT, must=False)
+    unit_file().unlink()
+    (unit_file().parent / "default.target.wants" / UNIT).unlink(missing_ok=True)
+    _systemctl("daemon-reload", must=False)
+    return "The service was stopped and removed. Your files and the outbox stay as they are."
+
+
+def status() -> ServiceStatus:
+    """How the service does. Raises FollowupError when there is no systemd for this user."""
+    if not unit_file().exists():
+        return ServiceStatus(installed=False)
+    _need_manager()
+    names = "UnitFileState,ActiveState,MainPID,StatusText"
+    lines = _systemctl("show", UNIT, f"--property={names}").stdout.splitlines()
+    said = dict(line.partition("=")[::2] for line in lines)
+    return ServiceStatus(
+        installed=True,
+        enabled=said.get("UnitFileState") == "enabled",
+        active=said.get("ActiveState", "unknown"),
+        pid=int(said.get("MainPID") or 0),
+        text=said.get("StatusText", ""),
+        lingers=_lingers(),
+    )
+
+
+def _report(*, walls: bool) -> list[str]:
+    lines = ["followupd runs, and starts again whenever you log in."]
+    if not walls:
+        lines.append(
+            "This system grants no user namespaces, so the service runs without the walls around "
+            "the file system. It works all the same."
+        )
+    if not _lingers():
+        lines.append(
+            "It ends when you log out. To have it run without you being logged in: "
+            "`loginctl enable-linger`. Letters then still wait until the keyring is unlocked."
+        )
+    return lines
+
+
+def _lingers() -> bool:
+    try:
+        return (Path("/var/lib/systemd/linger") / getpass.getuser()).exists()
+    except (KeyError, OSError):  # a user without a name
+        return False
+
+
+def _write(path: Path, text: str) -> None:
+    """In one step, so that systemd never reads half a unit."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = path.with_suffix(".new")
+    half.write_text(text, encoding="utf-8")
+    half.chmod(0o644)
+    half.replace(path)
+
+
+# --- the commands ---------------------------------------------------------------------------
+
+
+def _need_manager() -> None:
+    if _systemctl("show-environment", must=False).returncode:
+        raise FollowupError(
+            "systemd does not run services for this user here.",
+            hint="After `su` or `sudo`, log in as yourself instead (`machinectl shell` does). "
+            f"Without systemd: {_ANOTHER_WAY[0].lower()}{_ANOTHER_WAY[1:]}",
+        )
+
+
+def _user_namespaces_work() -> bool:
+    """Whether a service can have walls. Not asked of the kernel: some grant a hollow one."""
+    tried = _run(
+        ["systemd-run", "--user", "--quiet", "--wait", "--collect"]
+        + ["--property=PrivateUsers=yes", "--property=ProtectSystem=strict", "--", "true"],
+        _QUICK,
+    )
+    return tried.returncode == 0
+
+
+def _systemctl(
+    *arguments: str, limit: float = _QUICK, must: bool = True
+) -> subprocess.CompletedProcess[str]:
+    done = _run(["systemctl", "--user", *arguments], limit)
+    if must and done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise FollowupError(
+            f"`systemctl --user {' '.join(arguments)}` failed: {said[-1] if said else 'no reason'}",
+            hint="`systemctl --user status followupd` shows more.",
+        )
+    return done
+
+
+def _run(command: Sequence[str], limit: float) -> subprocess.CompletedProcess[str]:
+    """Run one command for at most ``limit`` seconds; none at all is an expected error."""
+    try:
+        return subprocess.run(  # noqa: S603 - fixed programs, no shell
+            command, capture_output=True, text=True, timeout=limit, check=False
+        )
+    except FileNotFoundError:
+        raise FollowupError("There is no systemd on this computer.", hint=_ANOTHER_WAY) from None
+    except subprocess.TimeoutExpired:
+        raise FollowupError(
+            f"`{command[0]}` did not answer within {limit:g} seconds.",
+            hint="`systemctl --user status` shows how systemd does.",
+        ) from None
