@@ -33,7 +33,7 @@ class AppriseNotifier:
     def from_keyring(cls, account: str, secrets: Secrets) -> AppriseNotifier:
         """One whose URL is in the keyring under ``account``; it is read at each reminder."""
         notifier = cls("", f"keyring:{account}")
-        notifier._url = lambda: secrets.get(account)  # noqa: SLF001 - of this very class
+        notifier._url = lambda: secrets.get(account)
         return notifier
 
     def notify(self, reminder: Reminder) -> None:

@@ -30,7 +30,7 @@ class PatientSecretService(SecretService.Keyring):
     viable = False  # built here only: keyring's own detection shall not find it
 
     def __init__(self, limit: float, patience: float = 0.0) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring's backends have no types
         self._limit = limit
         self._patience = patience
 
@@ -57,4 +57,4 @@ class PatientSecretService(SecretService.Keyring):
             return
         if not self._patience:
             raise KeyringLocked("locked, and nobody may be asked")
-        super().unlock(item)
+        super().unlock(item)  # type: ignore[no-untyped-call]  # likewise

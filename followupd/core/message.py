@@ -63,7 +63,7 @@ def compose_message(
     unless the part before the @ of an address is not (then the server must offer SMTPUTF8).
     """
     text = _text(letter.body)
-    body = _body(text, letter.message_id, html=True)
+    body = _body(text, html=True)
     for name, content in files:
         _attach(body, name, content)
     _fix_boundaries(body, letter.message_id)
@@ -79,7 +79,7 @@ def compose_message(
 
 def compose_note(me: Me, subject: str, body: str, at: datetime, message_id: str) -> bytes:
     """A reminder from the person to the same person: plain text, marked as made by a program."""
-    note = _body(_text(body), message_id, html=False)
+    note = _body(_text(body), html=False)
     return _head(
         ("From", _mailbox("From", me.name, me.email)),
         ("To", _mailbox("To", me.name, me.email)),
@@ -112,12 +112,11 @@ def wire_address(email: str) -> str:
     return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
 
 
-def _body(text: str, message_id: str, *, html: bool) -> EmailMessage:
+def _body(text: str, *, html: bool) -> EmailMessage:
     body = EmailMessage(policy=_BODY)
     body.set_content(text, cte="quoted-printable")
     if html:
         body.add_alternative(_html(text), subtype="html", cte="quoted-printable")
-        _fix_boundaries(body, message_id)
     return body
 
 

@@ -70,7 +70,7 @@ def make_plan(  # noqa: PLR0917 - the six things that a plan is made of
     settings: Settings,
     write: Write,
 ) -> Plan:
-    """The plan for this moment. ``write`` drafts and checks a debt, and is called only if needed."""
+    """The plan for this moment. ``write`` drafts and checks a debt; it is called if needed."""
     planner = _Planner(reading, letters, now, settings, write)
     if reading.usable:
         for debt in debts:

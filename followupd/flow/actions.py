@@ -28,7 +28,7 @@ def find(letters: Iterable[Letter], wanted: str) -> list[Letter]:
     if whole:
         return whole
     begin = [x for x in every if x.id.startswith(wanted)]
-    if len(begin) == 1 or (begin and len({x.interview for x in begin}) == 1 and "/" not in wanted):
+    if len(begin) == 1:
         return begin
     if not begin:
         raise UsageError(f"there is no letter {wanted!r}", hint="`followupd status` lists them")

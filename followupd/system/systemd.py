@@ -1,27 +1,18 @@
-"""The daemon as a systemd service of the user's own: its unit, and the commands around it.
-
-The unit's text is a pure function of its arguments; its template is ``config/followupd.service``.
-No secret stands in it: the daemon reads the keyring itself.
-"""
+"""The daemon as a systemd service of the user's own: installed, removed, looked at."""
 
 from __future__ import annotations
 
 import getpass
 import os
-import re
-import shlex
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from followupd.adapters.shipped import shipped_text
 from followupd.errors import FollowupError
+from followupd.system.systemd_unit import UNIT, WATCHDOG, unit_text
 
-UNIT = "followupd.service"
-
-WATCHDOG = 300.0
-"""Seconds without a sign of life after which systemd starts the daemon anew."""
+__all__ = ["ServiceStatus", "install", "status", "uninstall", "unit_file", "unit_text"]
 
 _QUICK = 15.0
 _PATIENT = 200.0  # stopping waits for the letter in hand (TimeoutStopSec=90), and so does starting
@@ -30,60 +21,6 @@ _ANOTHER_WAY = (
     "Have something else keep `followupd run` running, or let cron call `followupd once` every "
     "five minutes."
 )
-
-_WALLS = re.compile(r"^# -- walls --\n.*^# -- end of walls --\n\n?", re.MULTILINE | re.DOTALL)
-
-
-# --- the text -------------------------------------------------------------------------------
-
-
-def unit_text(
-    executable: Sequence[str],
-    config: Path,
-    state: Path,
-    *,
-    watchdog: float = WATCHDOG,
-    walls: bool = True,
-) -> str:
-    """The unit that runs ``executable --config CONFIG run``.
-
-    ``executable`` is the absolute path of a program and its first arguments, ``watchdog`` is in
-    seconds. ``walls`` makes the file system read-only but for ``state``, which takes a user
-    namespace. Raises FollowupError for a path with a line break, which no unit can hold.
-    """
-    template = shipped_text("config", UNIT)
-    if not walls:
-        template = _WALLS.sub("", template)
-    values = {
-        "command": " ".join(map(_word, (*executable, "--config", str(config), "run"))),
-        "state": _path(state),
-        "tmpdir": _word(f"TMPDIR={state}"),
-        "watchdog": f"{watchdog:g}",
-    }
-    return re.sub("@(command|state|tmpdir|watchdog)@", lambda name: values[name[1]], template)
-
-
-def _word(text: str) -> str:
-    """One word of a command line or an assignment, in the quotes of systemd.syntax(7)."""
-    escaped = _plain(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _path(path: Path) -> str:
-    """One path of a list; these keep a backslash as it is, so quotes are the only way."""
-    return shlex.quote(_plain(str(path)))
-
-
-def _plain(text: str) -> str:
-    if not text.isprintable():
-        raise FollowupError(
-            f"A systemd unit can't name {text!r}: there is a line break or the like in it.",
-            hint="Rename the folder.",
-        )
-    return text.replace("%", "%%")  # "%h" is the home folder to systemd
-
-
-# --- the service ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +133,6 @@ def _write(path: Path, text: str) -> None:
     half.replace(path)
 
 
-# --- the commands ---------------------------------------------------------------------------
-
-
 def _need_manager() -> None:
     if _systemctl("show-environment", must=False).returncode:
         raise FollowupError(
@@ -210,11 +144,9 @@ def _need_manager() -> None:
 
 def _user_namespaces_work() -> bool:
     """Whether a service can have walls. Not asked of the kernel: some grant a hollow one."""
-    tried = _run(
-        ["systemd-run", "--user", "--quiet", "--wait", "--collect"]
-        + ["--property=PrivateUsers=yes", "--property=ProtectSystem=strict", "--", "true"],
-        _QUICK,
-    )
+    walls = ("--property=PrivateUsers=yes", "--property=ProtectSystem=strict")
+    once = ("systemd-run", "--user", "--quiet", "--wait", "--collect")
+    tried = _run([*once, *walls, "--", "true"], _QUICK)
     return tried.returncode == 0
 
 

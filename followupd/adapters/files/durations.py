@@ -17,6 +17,7 @@ _UNITS = {
 }
 _BY_NAME = {name: unit for unit, names in _UNITS.items() for name in names}
 _LONGEST = timedelta(days=366)
+_WIDEST = 40
 _FORM = "Write it as in `2h`, `90m`, `1d 4h` or `1h30m`."
 
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*(?:-|\u2013|to)\s*(\d{1,2}):(\d{2})", re.ASCII)
@@ -24,6 +25,8 @@ _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*(?:-|\u2013|to)\s*(\d{1,2}):(\d{2})", 
 
 def read_duration(text: str) -> timedelta:
     """The span; raises a ``bad-duration`` complaint. A number alone has no meaning."""
+    if len(text) > _WIDEST:
+        raise complaint("bad-duration", f"`{shown(text)}` is no span of time.", _FORM)
     if re.fullmatch(r"[\d.]+", text, re.ASCII) and text.strip("0."):
         hint = f"Say of what: `{text[:6]}m` are minutes, `{text[:6]}h` are hours."
         raise complaint("bad-duration", f"{shown(text)} what?", hint)

@@ -32,7 +32,7 @@ def one_email(text: str) -> str:
 def _validated(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - takes 50 ms
 
-    local, _, domain = text.rpartition("@")
+    domain = text.rpartition("@")[2]
     own = domain.lower().rpartition(".")[2] in _OF_ONES_OWN
     try:
         found = validate_email(f"{text}.example" if own else text, check_deliverability=False)

@@ -12,7 +12,7 @@ from followupd.adapters.files.problems import complaint, shown
 
 _WRITTEN = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"
-    r"(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"(?:[Tt]|\s+)(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?"
     r"\s*(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
@@ -30,16 +30,19 @@ def read_time(text: str) -> datetime:
         lacks = "a time of day is missing" if read_day(text) else "it is not day and time"
         message = f"`{shown(text)}` can't be read: {lacks}."
         raise complaint("bad-time", message, _FORM)
-    day = read_day(found["day"])
     try:
-        if day is None or day.year not in _YEARS:
-            raise ValueError
-        clock = (int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
-        local = datetime(day.year, day.month, day.day, *clock)  # noqa: DTZ001 - it is local
-        return local.replace(tzinfo=_offset(found["offset"] or ""))
+        local = datetime.fromisoformat(f"{found['day']}T{_two_digits(found['clock'])}")
+        offset = _offset(found["offset"] or "")
     except ValueError:
+        local, offset = datetime.min, None  # noqa: DTZ901 - only its year is looked at
+    if local.year not in _YEARS:
         message = f"There is no such day or time as `{shown(text)}`."
-        raise complaint("bad-time", message, _FORM) from None
+        raise complaint("bad-time", message, _FORM)
+    return local.replace(tzinfo=offset)
+
+
+def _two_digits(clock: str) -> str:
+    return clock if clock[1] != ":" else f"0{clock}"
 
 
 def read_day(text: str) -> date | None:

@@ -1,0 +1,142 @@
+"""The names that a template may use, made from the notes of one interview and one person.
+
+``templates/README.md`` explains them to those who write templates; a test holds that it names
+them all. Every fact is there for every letter: what is missing is "" (or False), so that a
+template asks ``{% if goal %}`` and an unknown name is a mistake.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+
+from followupd.core.grammar import phrase, phrases, possessive, sentence, sentences, squeeze
+from followupd.core.identity import first_name
+from followupd.core.letters.dates import in_words
+from followupd.core.letters.goal import verb_phrase
+from followupd.core.letters.layout import kept_lines, unwrapped
+from followupd.core.model import Interview, Person
+from followupd.core.settings import Me
+from followupd.core.words import Format
+
+_TALK = {
+    Format.PHONE: "phone call",
+    Format.VIDEO: "video call",
+    Format.ONSITE: "meeting",
+    Format.OTHER: "conversation",
+}
+_TITLED = ("Dr", "Prof", "Mr", "Mrs", "Ms", "Mx", "Miss", "Sir", "Dame", "Frau", "Herr")
+_OFFICES = ("role", "position", "job", "post", "internship", "fellowship", "apprenticeship")
+_OFFICES += ("traineeship", "residency", "opening", "placement", "scholarship", "programme")
+
+
+def facts_of(interview: Interview, person: Person, me: Me) -> Mapping[str, object]:
+    """Everything a template may say about this letter."""
+    return {
+        **_salutations(person),
+        **_meeting(interview),
+        **_notes(interview, person),
+        "call": _call(interview, person, me),
+        "signature": kept_lines(me.signature),
+        "me": me.name,
+        "phone_number": me.phone,
+        "voice": voice_of(interview, person),
+    }
+
+
+def voice_of(interview: Interview, person: Person) -> Callable[[int], int]:
+    """The number of the voice, 1 to ``count``, in which this person is written to.
+
+    People of one role in one interview get different voices, as far as there are enough; each
+    keeps theirs when notes change or people are added below. Another interview begins elsewhere.
+    """
+    same = [other.key for other in interview.people if other.role is person.role]
+    rank = same.index(person.key) if person.key in same else 0
+    digest = hashlib.sha256(interview.id.encode("utf-8", "surrogatepass")).digest()
+    start = int.from_bytes(digest[:4], "big")
+
+    def voice(count: int) -> int:
+        return (start + rank) % max(count, 1) + 1
+
+    return voice
+
+
+def greeting_name(person: Person) -> str:
+    """The name that stands in the greeting."""
+    return squeeze(person.goes_by) or first_name(person.name)
+
+
+def _salutations(person: Person) -> Mapping[str, object]:
+    name = greeting_name(person)
+    formal = name.split(" ", 1)[0].rstrip(".") in _TITLED
+    return {
+        "name": squeeze(person.name),
+        "goes_by": name,
+        "dear": f"Dear {name},",
+        "hello": f"Dear {name}," if formal else f"Hello {name},",
+        "hi": f"Dear {name}," if formal else f"Hi {name},",
+    }
+
+
+def _meeting(interview: Interview) -> Mapping[str, object]:
+    company, position = squeeze(interview.company), squeeze(interview.position)
+    return {
+        "company": company,
+        "companys": possessive(company),
+        "position": position,
+        "the_role": office(position, "role"),
+        "the_position": office(position, "position"),
+        "the_job": office(position, "job"),
+        "format": str(interview.format),
+        "phone": interview.format is Format.PHONE,
+        "video": interview.format is Format.VIDEO,
+        "onsite": interview.format is Format.ONSITE,
+        "remote": interview.format in {Format.PHONE, Format.VIDEO},
+        "talk": _TALK[interview.format],
+    }
+
+
+def office(position: str, word: str) -> str:
+    """Say "the Data Engineer role"; "the role" without one; "the summer internship" as it is."""
+    bare = position.removeprefix("the ").removeprefix("The ").rstrip(".")
+    if not bare:
+        return f"the {word}"
+    return f"the {bare}" if bare.lower().endswith(_OFFICES) else f"the {bare} {word}"
+
+
+def _notes(interview: Interview, person: Person) -> Mapping[str, object]:
+    topics = turned(interview, person, "talked_about")
+    repair = person.repair
+    return {
+        "topics": phrases(topics),
+        "topic": phrase(topics[0]) if topics else "",
+        "learned": phrases(turned(interview, person, "learned")),
+        "goal": verb_phrase(person.goal),
+        "skills": phrases(turned(interview, person, "skills")),
+        "afterthoughts": sentences(turned(interview, person, "afterthoughts")),
+        "repair": sentence(squeeze(repair.say)) if repair else "",
+        "repair_about": phrase(repair.about) if repair and repair.about else "",
+        "note": kept_lines(unwrapped(person.note)),
+    }
+
+
+def turned(interview: Interview, person: Person, note: str) -> Sequence[str]:
+    """A list of notes, begun elsewhere for each person who has the very same list.
+
+    The first keeps the user's order, the second begins with the second item, and so on; people
+    who lay their letters side by side should not read the same row of words.
+    """
+    items: tuple[str, ...] = tuple(filter(None, map(squeeze, getattr(person, note))))
+    rank = 0
+    for other in interview.people:
+        if other.key == person.key:
+            break
+        rank += tuple(filter(None, map(squeeze, getattr(other, note)))) == items
+    start = rank % len(items) if items else 0
+    return items[start:] + items[:start]
+
+
+def _call(interview: Interview, person: Person, me: Me) -> str:
+    if interview.call_at is None:
+        return ""
+    return in_words(interview.call_at, person.timezone, me.timezone)

@@ -1,0 +1,171 @@
+"""The shape of a letter on paper: its head, paragraphs, lines, and the parts around the text.
+
+Knows white space and full stops, not what a letter says. ``compose`` writes with it, ``check``
+reads with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LINE = "\u2028"  # stands for a line break that must stay one while a template is filled
+
+_SUBJECT = re.compile(r"^subject:[ \t]*(.*)$", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"^\s*(?:[-*•–>]|\d+[.)])\s")
+_SOFT_FROM = 50  # a line shorter than this was ended on purpose
+
+
+def head_and_body(text: str) -> tuple[tuple[str, ...], str]:
+    """The subjects that a template offers, the best first, and what stands below them."""
+    lines = text.lstrip().splitlines()
+    subjects = []
+    while lines and (not lines[0].strip() or _SUBJECT.match(lines[0])):
+        match = _SUBJECT.match(lines.pop(0))
+        if match and match[1].strip():
+            subjects.append(" ".join(match[1].split()))
+    return tuple(subjects), "\n".join(lines)
+
+
+def kept_lines(text: str) -> str:
+    """The text with its line breaks marked, so that a template's ``tidy`` leaves them alone."""
+    return LINE.join(line.rstrip() for line in text.strip().splitlines())
+
+
+def tidy(text: str) -> str:
+    """A filled template as a letter: paragraphs of one line each, parted by one empty line.
+
+    The template's own line breaks inside a paragraph are blanks; doubled blanks and full stops
+    become one ("Acme Inc.." and "why?."). Line breaks that were ``kept_lines`` stay.
+    """
+    blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n"))
+    paragraphs = [tidy_line(" ".join(block.split("\n"))) for block in blocks]
+    return "\n\n".join(filter(None, paragraphs)).replace(LINE, "\n")
+
+
+def tidy_line(text: str) -> str:
+    """One line without doubled blanks and stops."""
+    text = re.sub(r"[ \t]+", " ", text).strip()
+    text = re.sub(rf" ?{LINE} ?", LINE, text).strip(LINE)
+    text = re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
+    text = re.sub(r"([?!…]|\.{3})\.(?=\s|$)", r"\1", text)
+    return re.sub(r" +([,.;:?!])(?=\s|$)", r"\1", text)
+
+
+def unwrapped(text: str) -> str:
+    """A text of the user's own without the hard wraps of an editor; not a word is changed.
+
+    A line break goes when the line before it is long and the next one is no list item. Short
+    lines (greeting, signature, address) keep their breaks, as do empty lines.
+    """
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    out: list[str] = []
+    last = ""
+    for line in lines:
+        soft = len(last) >= _SOFT_FROM and line and not _LIST_ITEM.match(line)
+        if soft and not line.startswith((" ", "\t")):
+            out[-1] = f"{out[-1]} {line}"
+        else:
+            out.append(line)
+        last = line
+    return "\n".join(out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A letter taken apart. ``paragraphs`` are what stands between greeting and sign-off."""
+
+    greeting: str
+    paragraphs: tuple[str, ...]
+    closing: str
+    signature: str
+
+    @property
+    def text(self) -> str:
+        """What is said: the paragraphs alone."""
+        return "\n\n".join(self.paragraphs)
+
+
+_GREETING = re.compile(
+    r"^(?:dear|hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|moin|hallo|guten tag|"
+    r"lieber?|sehr geehrter?|bonjour|ch(?:er|ère)|hola|estimad[oa]|querid[oa]|ciao|gentile|"
+    r"caro|cara|hej|kära|beste|geachte|olá|prezad[oa]|to whom)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^(?:(?:with |my )?(?:very |all )?(?:best|kind|kindest|warm|warmest|many thanks|thanks|thank you|"
+    r"regards|sincerely|yours|cheers|respectfully|cordially|all the best|until then|see you|"
+    r"viele grüße|mit freundlichen|beste grüße|herzliche|cordialement|bien à vous|saludos|"
+    r"atentamente|cordiali|med vänliga|met vriendelijke)\b[^.?!]{0,40}?)[,.]?$",
+    re.IGNORECASE,
+)
+_LONGEST_SALUTATION = 80
+
+
+def parts_of(body: str, signature: str = "") -> Parts:
+    """Take a letter apart. ``signature`` is the writer's own, when it is known."""
+    text = body.replace("\r\n", "\n").strip()
+    signed = signature.strip()
+    if signed and text.endswith(signed):
+        text = text[: -len(signed)].rstrip()
+    else:
+        signed = ""
+    blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", text) if block.strip()]
+    greeting = _take_greeting(blocks)
+    closing = _take_closing(blocks)
+    if not signed and "\n" in closing:
+        closing, signed = closing.split("\n", 1)
+    return Parts(greeting=greeting, paragraphs=tuple(blocks), closing=closing, signature=signed)
+
+
+def _take_greeting(blocks: list[str]) -> str:
+    """The greeting, taken off the first block; what follows it on its line stays."""
+    if not blocks:
+        return ""
+    first, _, rest = blocks[0].partition("\n")
+    match = re.match(r"^([^,:，：–—!]*[,:，：!]?)\s*(.*)$", first.strip())
+    assert match is not None
+    salutation, tail = match[1].strip(), match[2]
+    named = not _GREETING.match(first.strip())
+    if named and (tail or len(salutation.split()) > 4 or salutation[-1:] not in ",:，："):  # noqa: PLR2004 - "Dr. von der Heide," is four
+        return ""
+    if len(salutation) > _LONGEST_SALUTATION:
+        return ""
+    below = "\n".join(filter(None, (tail.strip(" –—"), rest)))
+    blocks[0:1] = [below] if below else []
+    return salutation
+
+
+def _take_closing(blocks: list[str]) -> str:
+    """The sign-off and what follows it, taken off the end."""
+    for position in range(len(blocks) - 1, max(len(blocks) - 4, -1), -1):
+        lines = blocks[position].split("\n")
+        for number, line in enumerate(lines):
+            if _CLOSING.match(line.strip()):
+                tail = "\n".join([*lines[number:], *"\n".join(blocks[position + 1 :]).split("\n")])
+                above = "\n".join(lines[:number]).strip()
+                blocks[position:] = [above] if above else []
+                return tail.strip()
+    return ""
+
+
+_END = re.compile(r"(?<=[.?!…。！？])[\"'”’)\]]*(?:\s+|(?<=[。！？]))")
+_NO_END = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|st|no|vs|inc|ltd|co|corp|jr|sr|prof|approx|e\.g|i\.e|etc)|\b\w)\.$",
+    re.IGNORECASE,
+)
+
+
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of a text, in order. "Dr.", "Inc." and initials end none."""
+    found: list[str] = []
+    for line in text.splitlines():
+        pending = ""
+        for piece in _END.split(line.strip()):
+            pending = f"{pending} {piece}".strip()
+            if pending and not _NO_END.search(pending):
+                found.append(pending)
+                pending = ""
+        if pending:
+            found.append(pending)
+    return tuple(found)
