@@ -31,7 +31,9 @@ from followupd.core.settings import Me
 LETTER_HEADER = "X-Followupd-Letter"
 """Our own header; some providers rewrite the Message-ID, and this one stays."""
 
-_LINE = 76  # the longest line of quoted-printable (RFC 2045, 6.7) and of encoded words (RFC 2047, 2)
+_LINE = (
+    76  # the longest line of quoted-printable (RFC 2045, 6.7) and of encoded words (RFC 2047, 2)
+)
 _PLAIN_HEADER = 200  # an ASCII header up to here goes as it is; RFC 5322 allows 998
 _LONGEST_ID = 120  # of a letter's id in the header; a longer one is shortened by its hash
 _BODY = policy.SMTP.clone(max_line_length=_LINE)

@@ -27,9 +27,7 @@ def read_time(text: str) -> datetime:
     """
     found = _WRITTEN.fullmatch(text)
     if not found:
-        lacks = "a time of day is missing" if read_day(text) else "it is not day and time"
-        message = f"`{shown(text)}` can't be read: {lacks}."
-        raise complaint("bad-time", message, _FORM)
+        raise complaint("bad-time", f"`{shown(text)}` can't be read: {_lack(text)}.", _FORM)
     try:
         local = datetime.fromisoformat(f"{found['day']}T{_two_digits(found['clock'])}")
         offset = _offset(found["offset"] or "")
@@ -39,6 +37,14 @@ def read_time(text: str) -> datetime:
         message = f"There is no such day or time as `{shown(text)}`."
         raise complaint("bad-time", message, _FORM)
     return local.replace(tzinfo=offset)
+
+
+def _lack(text: str) -> str:
+    if _WRITTEN.match(text):
+        return "something stands behind it (a zone's name goes under `timezone`)"
+    if read_day(text) and len(text) == len("2026-11-22"):
+        return "a time of day is missing"
+    return "it is not a day and a time"
 
 
 def _two_digits(clock: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
+@cache
 def _known() -> dict[str, str]:
     """The names of all zones by their bare form; reads a few hundred files."""
     return {bare(name): name for name in sorted(zoneinfo.available_timezones())}

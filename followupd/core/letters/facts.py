@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from followupd.core.grammar import phrase, phrases, possessive, sentence, sentences, squeeze
 from followupd.core.identity import first_name
@@ -17,7 +18,7 @@ from followupd.core.letters.goal import verb_phrase
 from followupd.core.letters.layout import kept_lines, unwrapped
 from followupd.core.model import Interview, Person
 from followupd.core.settings import Me
-from followupd.core.words import Format
+from followupd.core.words import Format, Role
 
 _TALK = {
     Format.PHONE: "phone call",
@@ -104,7 +105,30 @@ def office(position: str, word: str) -> str:
     return f"the {bare}" if bare.lower().endswith(_OFFICES) else f"the {bare} {word}"
 
 
+def notes_for(interview: Interview, person: Person) -> Person:
+    """The person with only those notes that their letter uses.
+
+    Afterthoughts and a repair of the whole interview are for those who judge the work: somebody
+    in hr gets them only when they stand on that very person, a recruiter gets the repair, so
+    that they can step in.
+    """
+    if person.role not in {Role.RECRUITER, Role.HR}:
+        return person
+    after = person.afterthoughts if _own(interview, person, "afterthoughts") else ()
+    stays = person.role is Role.RECRUITER or _own(interview, person, "repair")
+    return replace(person, afterthoughts=after, repair=person.repair if stays else None)
+
+
+def _own(interview: Interview, person: Person, note: str) -> bool:
+    """Whether the note was written for this person and not for the whole interview."""
+    if person.places:
+        return note in person.places
+    others = [other for other in interview.people if other.key != person.key]
+    return not any(getattr(other, note) == getattr(person, note) for other in others)
+
+
 def _notes(interview: Interview, person: Person) -> Mapping[str, object]:
+    person = notes_for(interview, person)
     topics = turned(interview, person, "talked_about")
     repair = person.repair
     return {
