@@ -41,7 +41,7 @@ def require_loopback(server: Server) -> None:
     """A line without encryption ends on this machine, or is not opened. Raises Untrusted."""
     if server.security is Security.NONE and not is_loopback(server.host):
         raise Untrusted(
-            f"`security: none` is not used with {server.host}: the password could be read on the way",
+            f"`security: none` is not used with {server.host}: others could read the password",
             hint="give `security: tls` or `starttls`; `none` is for a server on this machine",
         )
 
@@ -75,7 +75,7 @@ def untrusted(error: ssl.SSLError, server: Server) -> Untrusted:
 def no_starttls(server: Server) -> Untrusted:
     """The server offers no STARTTLS; the line is never used in the clear instead."""
     return Untrusted(
-        f"{server.host} does not offer STARTTLS on port {server.port}; nothing was sent in the clear",
+        f"{server.host} does not offer STARTTLS on port {server.port}; nothing went unencrypted",
         hint="give `security: tls` with the port for it (465 for SMTP, 993 for IMAP); in a public "
         "network, something in between may be taking the encryption away",
     )

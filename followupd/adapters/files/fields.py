@@ -106,13 +106,9 @@ def one_of(words: type[_Word], what: str, code: LiteralString, value: object) ->
         if bare(word) == bare(said):
             return word
     guess = nearest(said, words)
-    meant = f"Did you mean `{_by_bare(words, guess)}`? " if guess else ""
+    meant = f"Did you mean `{guess}`? " if guess else ""
     hint = f"{meant}It is {listed(words)}."
     raise complaint(code, f"`{shown(said)}` is no {what}.", hint)
-
-
-def _by_bare(words: type[StrEnum], found: str) -> str:
-    return next(word for word in words if bare(word) == bare(found))
 
 
 def _words(words: type[StrEnum]) -> WithJsonSchema:

@@ -44,9 +44,8 @@ def find_zone(name: str) -> ZoneInfo:
     same = known.get(bare(name))
     if same is not None and "/" in name:
         return ZoneInfo(same)
-    guess = _HABITS.get(bare(name)) or same or _city(bare(name), known) or nearest(name, known)
-    if guess in known:  # `nearest` gives the bare name
-        guess = known[guess]
+    habit = _HABITS.get(bare(name)) or same or _city(bare(name), known)
+    guess = habit or nearest(name, known.values())
     meant = f"Did you mean `{guess}`? " if guess else ""
     hint = f"{meant}A time zone is named by its region and city, as in `America/New_York`."
     raise complaint("bad-timezone", f"There is no time zone `{shown(name)}`.", hint)
