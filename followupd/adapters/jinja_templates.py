@@ -31,7 +31,7 @@ class JinjaTemplates:
         self._environment = ImmutableSandboxedEnvironment(
             loader=_Folders(self._folders),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - letters are plain text; their HTML is made elsewhere
+            autoescape=False,  # letters are plain text; their HTML is made elsewhere
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,

@@ -13,6 +13,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from followupd.adapters.mail_errors import from_network, login_refused, lost, one_line
 from followupd.adapters.smtp_line import SmtpLine
@@ -107,7 +108,8 @@ class SmtpMailer:
         reply = one_line(error.smtp_error, password, f"\0{self._username}\0{password}")
         if isinstance(error, smtplib.SMTPAuthenticationError) and code in _FOR_GOOD:
             return login_refused(self._server, code, reply)
-        if line.smtp is not None and self._in_clear(line) and code in _FOR_GOOD:
+        answers_starttls = not isinstance(error, smtplib.SMTPHeloError | smtplib.SMTPConnectError)
+        if answers_starttls and self._in_clear(line) and code in _FOR_GOOD:
             return no_starttls(self._server)
         # A server that sends us away has said nothing about any letter, whatever its code.
         return TryAgain(
@@ -154,9 +156,9 @@ class SmtpSubmission:
         """
         if not self._alive:
             raise lost(self._server, "before the letter")
-        options = self._options(size, plain=sender.isascii() and _local_is_ascii(recipient))
-        self._in_letter = True
         sender, recipient = self._wire(sender, "your own"), self._wire(recipient, "the recipient's")
+        options = self._options(size, plain=sender.isascii() and recipient.isascii())
+        self._in_letter = True
         self._ask("your address as the sender", lambda: self._smtp.mail(sender, options), _DONE)
         self._ask("the recipient's address", lambda: self._smtp.rcpt(recipient), _DONE)
         self._ask("the letter", lambda: self._smtp.docmd("DATA"), _GO_AHEAD)
@@ -217,7 +219,6 @@ class SmtpSubmission:
         try:
             return wire_address(address)
         except ValueError:
-            self._in_letter = False
             raise Refused(
                 f"{whose} address can't be used for mail", hint="correct it in the file"
             ) from None
@@ -230,13 +231,16 @@ class SmtpSubmission:
             code, raw = -1, b""
         if code in wanted:
             return
-        if code == _CLOSING or code not in (*_NOT_NOW, *_FOR_GOOD):
-            self._drop()
-        else:
+        answered = code in _NOT_NOW or code in _FOR_GOOD
+        if answered and code != _CLOSING:
             self._reset()
-        if code in _NOT_NOW or code in _FOR_GOOD:
-            raise self._no(what, code, one_line(raw))
-        raise lost(self._server, "before the text went")
+        else:
+            self._drop()
+        raise (
+            self._no(what, code, one_line(raw))
+            if answered
+            else lost(self._server, "before the text went")
+        )
 
     def _reset(self) -> None:
         """RSET: the server forgets the letter that was begun."""
@@ -255,12 +259,11 @@ class SmtpSubmission:
             for start in range(0, len(text), _PIECE):
                 self._smtp.send(text[start : start + _PIECE])
             self._smtp.send(b".\r\n")
-            assert self._smtp.sock is not None
-            timeout = self._smtp.sock.gettimeout()
-            self._smtp.sock.settimeout(self._patience)
+            socket: Any = self._smtp.sock
+            timeout = socket.gettimeout()
+            socket.settimeout(self._patience)
             code, raw = self._smtp.getreply()
-            if self._smtp.sock is not None:
-                self._smtp.sock.settimeout(timeout)
+            socket.settimeout(timeout)
         except OSError:
             return None
         known = code in _DONE or code in _NOT_NOW or code in _FOR_GOOD
@@ -283,10 +286,6 @@ _HINTS = {
     "itself, for the same one run `followupd retry`",
     "your address as the sender": "`me.email` must be an address of the account that logs in",
 }
-
-
-def _local_is_ascii(address: str) -> bool:
-    return address.rpartition("@")[0].isascii()
 
 
 def _stuffed(content: bytes) -> bytes:

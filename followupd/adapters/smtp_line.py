@@ -31,7 +31,8 @@ CLOSED = (
 """What would send by yagmail's rules, or log in by a way whose reply yagmail does not read."""
 
 _GOODBYE = 2.0  # seconds that QUIT may take
-_TEMPORARY = range(400, 500)
+_REFUSED = 400
+_UNKNOWN_COMMAND = range(500, 505)  # an old server, which is then asked with HELO
 
 
 class Utf8(str):
@@ -55,10 +56,10 @@ class _Careful:
     """The last no to a login; a server may hang up on the next of smtplib's attempts."""
 
     def ehlo(self, name: str = "") -> tuple[int, bytes]:
-        """Like smtplib's, but a "not now" is an error, not a server without extensions."""
+        """Like smtplib's, but "not you" and "not now" are errors, not a server without a login."""
         code, reply = super().ehlo(name)  # type: ignore[misc]  # smtplib.SMTP stands behind
-        if code in _TEMPORARY:
-            raise smtplib.SMTPResponseException(code, reply)
+        if code >= _REFUSED and code not in _UNKNOWN_COMMAND:
+            raise smtplib.SMTPHeloError(code, reply)
         return code, reply
 
     def auth(
@@ -90,6 +91,8 @@ class SmtpLine(yagmail.SMTP):  # type: ignore[misc]  # yagmail carries no types
 
     ``password`` is None for a server that wants no login, and only for one.
     """
+
+    smtp: Any
 
     def __init__(self, server: Server, username: str, password: str | None, timeout: float) -> None:
         encrypted = server.security is Security.TLS
@@ -127,7 +130,8 @@ class SmtpLine(yagmail.SMTP):  # type: ignore[misc]  # yagmail carries no types
         """Yagmail logs addresses: no record leaves it."""
         del log_level, file_path_name
         yagmail.log.get_logger(None)
-        self.log = logging.Logger("closed", logging.CRITICAL + 1)
+        self.log = logging.getLogger("followupd.closed")
+        self.log.disabled = True
 
     def close(self) -> None:
         """Say goodbye, for two seconds at most, and close the socket. Never raises."""

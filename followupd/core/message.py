@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from email import policy
 from email.header import Header
@@ -31,9 +31,7 @@ from followupd.core.settings import Me
 LETTER_HEADER = "X-Followupd-Letter"
 """Our own header; some providers rewrite the Message-ID, and this one stays."""
 
-_LINE = (
-    76  # the longest line of quoted-printable (RFC 2045, 6.7) and of encoded words (RFC 2047, 2)
-)
+_LINE = 76  # RFC 2045, 6.7: quoted-printable; RFC 2047, 2: encoded words
 _PLAIN_HEADER = 200  # an ASCII header up to here goes as it is; RFC 5322 allows 998
 _LONGEST_ID = 120  # of a letter's id in the header; a longer one is shortened by its hash
 _BODY = policy.SMTP.clone(max_line_length=_LINE)
@@ -134,8 +132,7 @@ def _fix_boundaries(body: EmailMessage, message_id: str) -> None:
     "=_" can't stand in quoted-printable or base64, so no text can hold one.
     """
     stem = sha256(message_id.encode("utf-8", "replace")).hexdigest()[:24]
-    parts: Iterable[EmailMessage] = body.walk()  # type: ignore[assignment]  # typed as Message
-    for number, part in enumerate(part for part in parts if part.is_multipart()):
+    for number, part in enumerate(part for part in body.walk() if part.is_multipart()):
         part.set_boundary(f"=_{number}_{stem}")
 
 

@@ -28,7 +28,14 @@ def _tidy(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     kept = {key: _tidy(value) for key, value in schema.items() if not _is_noise(key, value)}
+    for key in kept.get("required", ()):
+        _must_not_be_null(kept["properties"][key])
     return _without_choice_of_null(kept)
+
+
+def _must_not_be_null(schema: dict[str, Any]) -> None:
+    if isinstance(schema.get("type"), list):
+        schema["type"] = [name for name in schema["type"] if name != "null"]
 
 
 def _is_noise(key: str, value: Any) -> bool:

@@ -15,7 +15,7 @@ from followupd.core.grammar import phrase, phrases, possessive, sentence, senten
 from followupd.core.identity import first_name
 from followupd.core.letters.dates import in_words
 from followupd.core.letters.goal import verb_phrase
-from followupd.core.letters.layout import kept_lines, unwrapped
+from followupd.core.letters.layout import kept_lines, sentences_of, unwrapped
 from followupd.core.model import Interview, Person
 from followupd.core.settings import Me
 from followupd.core.words import Format, Role
@@ -27,8 +27,11 @@ _TALK = {
     Format.OTHER: "conversation",
 }
 _TITLED = ("Dr", "Prof", "Mr", "Mrs", "Ms", "Mx", "Miss", "Sir", "Dame", "Frau", "Herr")
-_OFFICES = ("role", "position", "job", "post", "internship", "fellowship", "apprenticeship")
-_OFFICES += ("traineeship", "residency", "opening", "placement", "scholarship", "programme")
+_OFFICES = (
+    *("role", "position", "job", "post", "opening", "placement", "programme", "internship"),
+    *("fellowship", "apprenticeship", "traineeship", "residency", "scholarship"),
+)
+
 
 
 def facts_of(interview: Interview, person: Person, me: Me) -> Mapping[str, object]:
@@ -139,9 +142,15 @@ def _notes(interview: Interview, person: Person) -> Mapping[str, object]:
         "skills": phrases(turned(interview, person, "skills")),
         "afterthoughts": sentences(turned(interview, person, "afterthoughts")),
         "repair": sentence(squeeze(repair.say)) if repair else "",
-        "repair_about": phrase(repair.about) if repair and repair.about else "",
+        "repair_about": phrase(repair.about) if repair and _needs_lead(repair.say) else "",
+        "repair_lead": repair is not None and _needs_lead(repair.say),
         "note": kept_lines(unwrapped(person.note)),
     }
+
+
+def _needs_lead(say: str) -> bool:
+    """Whether a sentence may go before a repair: three are the most that one should take."""
+    return len(sentences_of(sentence(squeeze(say)))) < 3  # noqa: PLR2004 - letters.md
 
 
 def turned(interview: Interview, person: Person, note: str) -> Sequence[str]:

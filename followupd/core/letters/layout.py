@@ -94,8 +94,8 @@ _GREETING = re.compile(
 )
 _CLOSING = re.compile(
     r"^(?:(?:with |my )?(?:very |all )?(?:best|kind|kindest|warm|warmest|many thanks|thanks|"
-    r"thank you|regards|sincerely|yours|cheers|respectfully|cordially|all the best|until then|see you|"
-    r"viele grüße|mit freundlichen|beste grüße|herzliche|cordialement|bien à vous|saludos|"
+    r"thank you|regards|sincerely|yours|cheers|respectfully|cordially|all the best|until then|"
+    r"see you|viele grüße|mit freundlichen|beste grüße|herzliche|cordialement|bien à vous|saludos|"
     r"atentamente|cordiali|med vänliga|met vriendelijke)\b[^.?!]{0,40}?)[,.]?$",
     re.IGNORECASE,
 )

@@ -1,0 +1,274 @@
+"""One entry of the queue: its nodes as an ``Interview``, or all that is wrong with it.
+
+An outcome depends on nothing but the entry's own text and the user's time zone. Its lines count
+from the entry's first one, so that it holds wherever in the file the entry moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from followupd.adapters.files.complaints import problems_of
+from followupd.adapters.files.fields import line
+from followupd.adapters.files.problems import shown
+from followupd.adapters.files.queue_schema import InterviewEntry, PersonEntry
+from followupd.adapters.files.times import in_utc, read_day, read_time
+from followupd.adapters.files.yaml_nodes import Mapping, Node, Scalar, Sequence, is_empty, plain
+from followupd.adapters.files.zones import find_zone
+from followupd.core.identity import first_name, interview_id, is_id, person_keys
+from followupd.core.model import Interview, Person, Place, Problem, Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an entry came to. ``interview`` is None when it is bad; ``id`` is None if also unnamed.
+
+    ``line`` is where the entry begins; the lines of all places are true for that.
+    """
+
+    line: int
+    id: str | None
+    interview: Interview | None
+    problems: tuple[Problem, ...] = ()
+
+    def at(self, line: int) -> Outcome:
+        """The same entry, begun at another line of the file."""
+        by = line - self.line
+        if by == 0:
+            return self
+        moved = tuple(replace(p, where=_moved(p.where, by)) for p in self.problems)
+        interview = _moved_interview(self.interview, by) if self.interview else None
+        return Outcome(line, self.id, interview, moved)
+
+
+def _moved(place: Place | None, by: int) -> Place | None:
+    return place and replace(place, line=place.line + by)
+
+
+def _moved_interview(interview: Interview, by: int) -> Interview:
+    people = tuple(replace(p, places=_shift(p.places, by)) for p in interview.people)
+    return replace(interview, people=people, places=_shift(interview.places, by))
+
+
+def _shift(places: ReadOnly[str, Place], by: int) -> ReadOnly[str, Place]:
+    return places.moved(by) if isinstance(places, Places) else places
+
+
+class Places(ReadOnly[str, Place]):
+    """Where the keys of a group stand. Holds numbers; a ``Place`` is made when one is asked for.
+
+    A large queue has a few million of them, and hardly any is ever looked at.
+    """
+
+    __slots__ = ("_by", "_file", "_marks")
+
+    def __init__(self, file: str, marks: ReadOnly[str, tuple[int, int]], by: int) -> None:
+        self._file = file
+        self._marks = marks
+        self._by = by
+
+    def __getitem__(self, key: str) -> Place:
+        line, column = self._marks[key]
+        return Place(self._file, line + self._by, column)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def moved(self, by: int) -> Places:
+        """The same keys, so many lines further down."""
+        return Places(self._file, self._marks, self._by + by)
+
+
+def _places(node: Node, file: str, entry: Node) -> Places:
+    layout = [("", node.line - entry.line, node.column)]
+    if isinstance(node, Mapping):
+        layout += [(key, at.line - entry.line, at.column) for key, at in node.keys.items()]
+    return Places(file, _marks(tuple(layout)), entry.line)
+
+
+@lru_cache(maxsize=4096)
+def _marks(layout: tuple[tuple[str, int, int], ...]) -> dict[str, tuple[int, int]]:
+    """Entries that are laid out alike share their numbers."""
+    return {key: (line, column) for key, line, column in layout}
+
+
+def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
+    """The entry as an interview, or as problems, all of them at once."""
+    if not isinstance(node, Mapping):
+        hint = "An entry is a group of keys: `- company: ...`, with the other keys below it."
+        problem = _at(node, file, "bad-value", "This is no interview.", hint)
+        return Outcome(node.line, None, None, (problem,))
+    problems = list(node.flaws or ())
+    entry: InterviewEntry | None = None
+    try:
+        entry = InterviewEntry.model_validate(plain(node))
+    except ValidationError as error:
+        problems += problems_of(error, InterviewEntry, node, file)
+    problems += _same_addresses(node, file)
+    times = _Times(node, file, me_timezone)
+    problems += times.problems
+    name = _name(node)
+    bad = any(problem.severity == "error" for problem in problems)
+    interview = None
+    if entry is not None and times.ended is not None and name is not None and not bad:
+        interview = _interview(entry, name, times.ended, times, node, file)
+    return Outcome(node.line, name, interview, tuple(problems))
+
+
+class _Times:
+    """The times of an entry in UTC; ``problems`` says what is wrong between them.
+
+    Looks at the nodes themselves, so that it also speaks when another key of the entry is bad.
+    """
+
+    def __init__(self, node: Mapping, file: str, me_timezone: ZoneInfo) -> None:
+        self.problems: list[Problem] = []
+        self.zone = _zone(node, me_timezone)
+        self.ended = self._time(node, "ended", file)
+        self.call_at = self._time(node, "call_at", file)
+        if self.ended and self.call_at and self.call_at < self.ended:
+            hint = "Check the day: it is when you will call after the interview."
+            message = "`call_at` lies before the end of the interview."
+            where = node.values["call_at"]
+            self.problems.append(_at(where, file, "bad-time", message, hint, "warning"))
+
+    def _time(self, node: Mapping, key: str, file: str) -> datetime | None:
+        where = node.values.get(key)
+        if not isinstance(where, Scalar):
+            return None
+        try:
+            written = read_time(line(where.text))
+        except PydanticCustomError:
+            return None  # the model has said so
+        try:
+            time, warning = in_utc(written, self.zone)
+        except PydanticCustomError as error:
+            said = error.context or {}
+            self.problems.append(_at(where, file, error.type, said["message"], said["hint"]))
+            return None
+        if warning:
+            hint = "Write it with its offset, as in `2026-11-01T01:30-04:00`, to be exact."
+            self.problems.append(_at(where, file, "ambiguous-time", warning, hint, "warning"))
+        return time
+
+
+def _zone(node: Mapping, default: ZoneInfo) -> ZoneInfo:
+    try:
+        return find_zone(line(_text(node, "timezone"))) if _text(node, "timezone") else default
+    except PydanticCustomError:
+        return default  # the model has said so
+
+
+def _text(node: Mapping, key: str) -> str:
+    value = node.values.get(key)
+    return value.text.strip() if isinstance(value, Scalar) else ""
+
+
+def _name(node: Mapping) -> str | None:
+    """The entry's id, also of a bad one, as far as it can be known."""
+    try:
+        given = line(_text(node, "id"))
+        if given:
+            return given if is_id(given) else None
+        company, day = line(_text(node, "company")), read_day(_text(node, "ended"))
+    except PydanticCustomError:
+        return None
+    return interview_id(company, day) if company and day else None
+
+
+def _same_addresses(node: Mapping, file: str) -> Iterator[Problem]:
+    people = node.values.get("people")
+    seen: dict[str, Scalar] = {}
+    for person in people.items if isinstance(people, Sequence) else ():
+        email = person.values.get("email") if isinstance(person, Mapping) else None
+        if not isinstance(email, Scalar) or is_empty(email):
+            continue
+        if seen.setdefault(email.text.strip().casefold(), email) is not email:
+            message = "Somebody else of this interview has the same address."
+            hint = "One person gets one letter: delete one of the two, or correct the address."
+            yield _at(email, file, "duplicate-person", message, hint)
+
+
+def _interview(
+    entry: InterviewEntry, name: str, ended: datetime, times: _Times, node: Mapping, file: str
+) -> Interview:
+    people = node.values["people"]
+    assert isinstance(people, Sequence)
+    nodes = [person for person in people.items if not is_empty(person)]
+    keys = person_keys((person.name, person.email) for person in entry.people)
+    return Interview(
+        id=name,
+        company=entry.company,
+        position=entry.position,
+        format=entry.format,
+        ended=ended,
+        timezone=times.zone,
+        call_at=times.call_at,
+        people=tuple(
+            _person(entry, person, key, times.zone, _places(where, file, node))
+            for person, key, where in zip(entry.people, keys, nodes, strict=True)
+        ),
+        places=_places(node, file, node),
+    )
+
+
+def _person(
+    entry: InterviewEntry, own: PersonEntry, key: str, zone: ZoneInfo, places: Places
+) -> Person:
+    """The person, with the interview's notes where they have none of their own."""
+    skills = entry.skills if own.skills is None else own.skills
+    afterthoughts = entry.afterthoughts if own.afterthoughts is None else own.afterthoughts
+    attach = entry.attach if own.attach is None else own.attach
+    repair = own.repair or entry.repair
+    return Person(
+        key=key,
+        name=own.name,
+        goes_by=own.goes_by or first_name(own.name),
+        email=own.email,
+        role=own.role,
+        timezone=own.timezone or zone,
+        mode=own.mode or entry.mode,
+        goal=(entry.goal if own.goal is None else own.goal) or "",
+        skills=tuple(skills or ()),
+        afterthoughts=tuple(afterthoughts or ()),
+        repair=Repair(say=repair.say, about=repair.about) if repair else None,
+        attach=tuple(attach or ()),
+        talked_about=tuple(own.talked_about),
+        learned=tuple(own.learned),
+        note=own.note,
+        subject=own.subject,
+        letter=own.letter,
+        skip=own.skip,
+        accept=frozenset((*entry.accept, *own.accept)),
+        places=places,
+    )
+
+
+def _at(
+    node: Node, file: str, code: str, message: str, hint: str, severity: str = "error"
+) -> Problem:
+    where = Place(file, node.line, node.column)
+    return Problem(code=code, message=message, hint=hint, where=where, severity=severity)
+
+
+def duplicate(outcome: Outcome, first: Outcome, file: str, column: int) -> Problem:
+    """What is said of an entry whose id an earlier one has."""
+    example = f"`id: {shown(outcome.id or '')}-2`"
+    return Problem(
+        code="duplicate-id",
+        message=f"The entry in line {first.line} has the id `{shown(outcome.id or '')}` already.",
+        hint=f"Give this one an id of its own, as in {example}, or delete one of the two.",
+        where=Place(file, outcome.line, column),
+    )
+
