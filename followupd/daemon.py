@@ -28,6 +28,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from followupd import wiring
 from followupd.adapters.outbox import SqlOutbox
+from followupd.core.model import Problem
 from followupd.errors import FilesError, FollowupError
 from followupd.flow.house import House
 from followupd.flow.run import Pass, Report
@@ -144,7 +145,7 @@ class Daemon:
             self.loaded = wiring.load_settings(self._config)
         except FilesError as error:
             log.warning("%s; the settings of before stay in force", error.message)
-            problems = tuple(p for p in error.problems if isinstance(p, wiring.Problem))
+            problems = tuple(p for p in error.problems if isinstance(p, Problem))
             self.loaded = wiring.Loaded(self.loaded.settings, problems)
         self.round = self._new_round()
 

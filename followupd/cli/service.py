@@ -22,12 +22,11 @@ def install(config: Path | None, only_print: bool) -> None:
     from followupd.system import systemd
 
     settings = wiring.load_settings(config).settings
-    text = systemd.unit_text(_executable(), settings.file.resolve(), settings.state.resolve())
+    words = (_executable(), settings.file.resolve(), settings.state.resolve())
     if only_print:
-        click.echo(text)
-        return
-    settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    click.echo(systemd.install(text))
+        click.echo(systemd.unit_text(*words))
+    else:
+        click.echo(systemd.install(*words))
 
 
 @service.command()
@@ -39,13 +38,25 @@ def uninstall() -> None:
 
 
 @service.command()
-def status() -> int:
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def status(as_json: bool) -> int:
     """Whether the service is installed and at work."""
+    from dataclasses import asdict
+
+    from followupd.cli.output import print_json
     from followupd.system import systemd
 
     found = systemd.status()
-    click.echo(found.text)
-    return 0 if found.active else 1
+    if as_json:
+        print_json(asdict(found))
+    elif not found.installed:
+        click.echo("The service is not installed; `followupd service install` does it.")
+    else:
+        pid = f", process {found.pid}" if found.pid else ""
+        click.echo(f"The service is {found.active}{pid}. {found.text}".rstrip())
+        if not found.lingers:
+            click.echo("It ends when you log out; `loginctl enable-linger` keeps it running.")
+    return 0 if found.active == "active" else 1
 
 
 def _executable() -> list[str]:

@@ -21,6 +21,9 @@ from followupd.core.words import Kind
 # Letters that NFKD leaves whole although readers of English write them with plain ones.
 _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"})
 
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_APOSTROPHES = str.maketrans("", "", "'’`")
+
 
 def slug(text: str) -> str:
     """Lower-case words joined by hyphens: "Łukasz & Söhne Inc." is "lukasz-sohne-inc".
@@ -28,6 +31,8 @@ def slug(text: str) -> str:
     Accents on Latin letters fall away; other scripts stay as they are. "" when there is no
     letter and no digit.
     """
+    if text.isascii():
+        return "-".join(_ASCII_WORD.findall(text.lower().translate(_APOSTROPHES)))
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
     kept = "".join(map(_slug_character, folded, f" {folded}"))
     return unicodedata.normalize("NFC", "-".join(kept.split()))
@@ -41,7 +46,7 @@ def _slug_character(character: str, before: str) -> str:
         # An accent after an accent ("ệ") has class 220 or 230; a second Indic sign has not.
         again = unicodedata.combining(before) and unicodedata.combining(character) in {220, 230}
         return "" if before.isascii() or again else character
-    return "" if character in "'’`" else " "
+    return "" if ord(character) in _APOSTROPHES else " "
 
 
 def is_id(text: str) -> bool:

@@ -17,6 +17,8 @@ __all__ = ["ServiceStatus", "install", "status", "uninstall", "unit_file", "unit
 _QUICK = 15.0
 _PATIENT = 200.0  # stopping waits for the letter in hand (TimeoutStopSec=90), and so does starting
 
+_NO_NAMESPACES = {"217", "226"}  # EXIT_USER and EXIT_NAMESPACE of systemd.exec(5)
+
 _ANOTHER_WAY = (
     "Have something else keep `followupd run` running, or let cron call `followupd once` every "
     "five minutes."
@@ -54,20 +56,20 @@ def install(
     nothing was written), or when the service did not start.
     """
     _need_manager()
-    walls = _user_namespaces_work()
-    text = unit_text(executable, config, state, watchdog=watchdog, walls=walls)
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(unit_file(), text)
-    _systemctl("daemon-reload")
-    _systemctl("enable", UNIT)
-    started = _systemctl("restart", UNIT, limit=_PATIENT, must=False)  # also when it ran already
-    if started.returncode:
-        raise FollowupError(
-            "The service was installed, but it did not start.",
-            hint="`journalctl --user -u followupd` shows why; "
-            "`followupd service install` tries it again.",
-        )
-    return "\n".join(_report(walls=walls))
+    for walls in (True, False):
+        _write(unit_file(), unit_text(executable, config, state, watchdog=watchdog, walls=walls))
+        _systemctl("daemon-reload")
+        _systemctl("enable", UNIT)
+        if _start():
+            return "\n".join(_report(walls=walls))
+        if _property("ExecMainStatus") not in _NO_NAMESPACES:
+            break
+    raise FollowupError(
+        "The service was installed, but it did not start.",
+        hint="`journalctl --user -u followupd` shows why; "
+        "`followupd service install` tries it again.",
+    )
 
 
 def uninstall() -> str:
@@ -89,15 +91,12 @@ def status() -> ServiceStatus:
     if not unit_file().exists():
         return ServiceStatus(installed=False)
     _need_manager()
-    names = "UnitFileState,ActiveState,MainPID,StatusText"
-    lines = _systemctl("show", UNIT, f"--property={names}").stdout.splitlines()
-    said = dict(line.partition("=")[::2] for line in lines)
     return ServiceStatus(
         installed=True,
-        enabled=said.get("UnitFileState") == "enabled",
-        active=said.get("ActiveState", "unknown"),
-        pid=int(said.get("MainPID") or 0),
-        text=said.get("StatusText", ""),
+        enabled=_property("UnitFileState") == "enabled",
+        active=_property("ActiveState"),
+        pid=int(_property("MainPID") or 0),
+        text=_property("StatusText"),
         lingers=_lingers(),
     )
 
@@ -142,12 +141,14 @@ def _need_manager() -> None:
         )
 
 
-def _user_namespaces_work() -> bool:
-    """Whether a service can have walls. Not asked of the kernel: some grant a hollow one."""
-    walls = ("--property=PrivateUsers=yes", "--property=ProtectSystem=strict")
-    once = ("systemd-run", "--user", "--quiet", "--wait", "--collect")
-    tried = _run([*once, *walls, "--", "true"], _QUICK)
-    return tried.returncode == 0
+def _start() -> bool:
+    """Start it, or start it anew so that a changed unit takes effect; whether it is up."""
+    _systemctl("reset-failed", UNIT, must=False)
+    return _systemctl("restart", UNIT, limit=_PATIENT, must=False).returncode == 0
+
+
+def _property(name: str) -> str:
+    return _systemctl("show", UNIT, f"--property={name}", "--value").stdout.strip()
 
 
 def _systemctl(

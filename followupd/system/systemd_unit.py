@@ -54,8 +54,8 @@ def _word(text: str) -> str:
 
 
 def _path(path: Path) -> str:
-    """One path of a list; these keep a backslash as it is, so quotes are the only way."""
-    return shlex.quote(_plain(str(path)))
+    """One path of a list, where a backslash only takes the meaning from what follows it."""
+    return shlex.quote(_plain(str(path)).replace("\\", "\\\\"))
 
 
 def _plain(text: str) -> str:

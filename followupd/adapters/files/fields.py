@@ -102,6 +102,9 @@ _Word = TypeVar("_Word", bound=StrEnum)
 def one_of(words: type[_Word], what: str, code: LiteralString, value: object) -> _Word:
     """The word of ``words`` that was written, whatever its case, blanks and hyphens."""
     said = line(value)
+    member = words.__members__.get(said.upper())
+    if member is not None:
+        return member
     for word in words:
         if bare(word) == bare(said):
             return word

@@ -122,7 +122,7 @@ def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
     bad = any(problem.severity == "error" for problem in problems)
     interview = None
     if entry is not None and times.ended is not None and name is not None and not bad:
-        interview = _interview(entry, name, times.ended, times, node, file)
+        interview = _interview(entry, name, times, node, file)
     return Outcome(node.line, name, interview, tuple(problems))
 
 
@@ -141,7 +141,7 @@ class _Times:
             hint = "Check the day: it is when you will call after the interview."
             message = "`call_at` lies before the end of the interview."
             where = node.values["call_at"]
-            self.problems.append(_at(where, file, "bad-time", message, hint, "warning"))
+            self._warn(where, file, "bad-time", message, hint)
 
     def _time(self, node: Mapping, key: str, file: str) -> datetime | None:
         where = node.values.get(key)
@@ -159,8 +159,12 @@ class _Times:
             return None
         if warning:
             hint = "Write it with its offset, as in `2026-11-01T01:30-04:00`, to be exact."
-            self.problems.append(_at(where, file, "ambiguous-time", warning, hint, "warning"))
+            self._warn(where, file, "ambiguous-time", warning, hint)
         return time
+
+    def _warn(self, where: Node, file: str, code: str, message: str, hint: str) -> None:
+        problem = _at(where, file, code, message, hint)
+        self.problems.append(replace(problem, severity="warning"))
 
 
 def _zone(node: Mapping, default: ZoneInfo) -> ZoneInfo:
@@ -201,10 +205,11 @@ def _same_addresses(node: Mapping, file: str) -> Iterator[Problem]:
 
 
 def _interview(
-    entry: InterviewEntry, name: str, ended: datetime, times: _Times, node: Mapping, file: str
+    entry: InterviewEntry, name: str, times: _Times, node: Mapping, file: str
 ) -> Interview:
     people = node.values["people"]
     assert isinstance(people, Sequence)
+    assert times.ended is not None
     nodes = [person for person in people.items if not is_empty(person)]
     keys = person_keys((person.name, person.email) for person in entry.people)
     return Interview(
@@ -212,7 +217,7 @@ def _interview(
         company=entry.company,
         position=entry.position,
         format=entry.format,
-        ended=ended,
+        ended=times.ended,
         timezone=times.zone,
         call_at=times.call_at,
         people=tuple(
@@ -255,11 +260,8 @@ def _person(
     )
 
 
-def _at(
-    node: Node, file: str, code: str, message: str, hint: str, severity: str = "error"
-) -> Problem:
-    where = Place(file, node.line, node.column)
-    return Problem(code=code, message=message, hint=hint, where=where, severity=severity)
+def _at(node: Node, file: str, code: str, message: str, hint: str) -> Problem:
+    return Problem(code=code, message=message, hint=hint, where=Place(file, node.line, node.column))
 
 
 def duplicate(outcome: Outcome, first: Outcome, file: str, column: int) -> Problem:
@@ -271,4 +273,3 @@ def duplicate(outcome: Outcome, first: Outcome, file: str, column: int) -> Probl
         hint=f"Give this one an id of its own, as in {example}, or delete one of the two.",
         where=Place(file, outcome.line, column),
     )
-

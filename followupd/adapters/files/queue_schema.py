@@ -137,7 +137,7 @@ class _Notes(Written):
         examples=["review"],
     )
     accept: Codes = Field(
-        default=[],
+        default_factory=list,
         description="Codes of findings that may be silent here.",
         examples=[["no-fit"]],
     )
@@ -162,12 +162,12 @@ class PersonEntry(_Notes):
         examples=["hiring_manager"],
     )
     talked_about: Phrases = Field(
-        default=[],
+        default_factory=list,
         description="What you talked about with this person, as noun phrases.",
         examples=[["moving the nightly batch to streaming"]],
     )
     learned: Phrases = Field(
-        default=[],
+        default_factory=list,
         description="What you learned from this person, as noun phrases.",
         examples=[["how small and senior the team is"]],
     )

@@ -15,7 +15,7 @@ from followupd.core.grammar import phrase, phrases, possessive, sentence, senten
 from followupd.core.identity import first_name
 from followupd.core.letters.dates import in_words
 from followupd.core.letters.goal import verb_phrase
-from followupd.core.letters.layout import kept_lines, sentences_of, unwrapped
+from followupd.core.letters.layout import kept_lines, sentences_of, signature_block, unwrapped
 from followupd.core.model import Interview, Person
 from followupd.core.settings import Me
 from followupd.core.words import Format, Role
@@ -33,7 +33,6 @@ _OFFICES = (
 )
 
 
-
 def facts_of(interview: Interview, person: Person, me: Me) -> Mapping[str, object]:
     """Everything a template may say about this letter."""
     return {
@@ -41,7 +40,7 @@ def facts_of(interview: Interview, person: Person, me: Me) -> Mapping[str, objec
         **_meeting(interview),
         **_notes(interview, person),
         "call": _call(interview, person, me),
-        "signature": kept_lines(me.signature),
+        "signature": signature_block(me.signature),
         "me": me.name,
         "phone_number": me.phone,
         "voice": voice_of(interview, person),

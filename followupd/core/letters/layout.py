@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-LINE = "\u2028"  # stands for a line break that must stay one while a template is filled
+# Two signs (private use) that no letter has, for a template that is being filled:
+LINE = "\ue00a"  # a line break that must stay one
+INSTEAD = "\ue00b"  # what stands before it in its paragraph is to go
 
 _SUBJECT = re.compile(r"^subject:[ \t]*(.*)$", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•–>]|\d+[.)])\s")
@@ -32,6 +34,15 @@ def kept_lines(text: str) -> str:
     return LINE.join(line.rstrip() for line in text.strip().splitlines())
 
 
+def signature_block(signature: str) -> str:
+    """A signature for the line below a template's sign-off.
+
+    One that has a sign-off of its own ("Cheers,") takes the place of the template's.
+    """
+    own = _CLOSING.match(signature.strip().split("\n", 1)[0].strip())
+    return (INSTEAD if own else LINE) + kept_lines(signature)
+
+
 def tidy(text: str) -> str:
     """A filled template as a letter: paragraphs of one line each, parted by one empty line.
 
@@ -45,7 +56,7 @@ def tidy(text: str) -> str:
 
 def tidy_line(text: str) -> str:
     """One line without doubled blanks and stops."""
-    text = re.sub(r"[ \t]+", " ", text).strip()
+    text = re.sub(r"[ \t]+", " ", text.rpartition(INSTEAD)[2]).strip()
     text = re.sub(rf" ?{LINE} ?", LINE, text).strip(LINE)
     text = re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
     text = re.sub(r"([?!…]|\.{3})\.(?=\s|$)", r"\1", text)

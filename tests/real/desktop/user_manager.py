@@ -127,8 +127,7 @@ def of_an_ordinary_user(*, namespaces: bool = True) -> Iterator[UserManager]:
 
 @contextmanager
 def _manager(manager: UserManager, *, namespaces: bool = True) -> Iterator[UserManager]:
-    for program in ("systemctl", "systemd-run"):
-        need(program, "systemd")
+    need("systemctl", "systemd")
     program = need("/lib/systemd/systemd", "systemd")
     config = Path(manager.env.get("XDG_CONFIG_HOME", manager.home / ".config"))
     (config / "systemd").mkdir(parents=True, exist_ok=True)
