@@ -26,7 +26,8 @@ class AppriseNotifier:
     """
 
     def __init__(self, url: str, name: str = "") -> None:
-        self.name = name or url.partition(":")[0]
+        scheme, colon, _ = url.partition("://")
+        self.name = name or (scheme if colon else "apprise")
         self._url: Callable[[], str] = lambda: url
 
     @classmethod

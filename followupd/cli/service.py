@@ -63,5 +63,5 @@ def _executable() -> list[str]:
     """The program that is running now, by its whole path: a service has another PATH."""
     script = Path(sys.argv[0])
     if script.name == "followupd" and script.exists():
-        return [str(script.resolve()), "run"]
-    return [sys.executable, "-m", "followupd", "run"]
+        return [str(script.resolve())]
+    return [sys.executable, "-m", "followupd"]

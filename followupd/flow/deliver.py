@@ -3,6 +3,8 @@
 For each due letter, in the order of the deadlines:
 
 1. claim: waiting -> sending is committed. Whoever comes second finds the letter taken.
+   Then the Sent folder is asked: another machine with the same queue may have sent the letter,
+   and its Message-ID is the same there.
 2. connect: once for all letters of a pass. No way to the server: the letter is given back and no
    attempt is counted.
 3. begin: MAIL, RCPT, DATA. What fails here has certainly not sent anything.
@@ -19,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from followupd.core import states
 from followupd.core.message import compose_message
@@ -28,15 +30,21 @@ from followupd.core.plan import state_entry
 from followupd.core.words import Mode, State
 from followupd.errors import (
     FollowupError,
+    LoginRefused,
     MailError,
     NotAllowed,
+    Offline,
     Refused,
     SecretError,
     TryAgain,
     Unsure,
+    Untrusted,
 )
 from followupd.flow.house import House
 from followupd.ports import MailboxSession, Submission
+
+LOOK_FIRST = timedelta(hours=1)
+"""Until this long before its deadline a letter waits for a Sent folder that can't be asked."""
 
 
 @dataclass(slots=True)
@@ -45,6 +53,7 @@ class Outcome:
 
     sent: list[str] = field(default_factory=list)
     drafted: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     put_off: list[str] = field(default_factory=list)
@@ -142,9 +151,15 @@ class _SmtpLine(_Line):
     """Over SMTP to the recipient."""
 
     submission: Submission | None = None
+    sent_folder: MailboxSession | None = None
+    sent_folder_is_known = True
 
     def _attempt(self, letter: Letter, content: bytes) -> bool:
         try:
+            if self._went_elsewhere(letter):
+                self._record(letter, states.seen_in_sent(letter, self.now), "from elsewhere")
+                self.outcome.elsewhere.append(letter.id)
+                return True
             submission = self._connected()
         except (MailError, SecretError) as error:
             return self._give_back(letter, error)
@@ -153,6 +168,26 @@ class _SmtpLine(_Line):
         except MailError as error:
             return self._failed(letter, error)
         return self._send_text(submission, letter, content)
+
+    def _went_elsewhere(self, letter: Letter) -> bool:
+        """Whether Sent has it. A look that failed for now puts the letter off, but not too late.
+
+        A mailbox without a Sent folder will never know, so it is not asked again.
+        """
+        if self.house.mailbox is None or not self.sent_folder_is_known:
+            return False
+        try:
+            if self.sent_folder is None:
+                self.sent_folder = self.lines.enter_context(self.house.mailbox.connect())
+            return self.sent_folder.in_sent(letter.message_id, letter.id)
+        except (Offline, TryAgain, Untrusted, LoginRefused, SecretError):
+            self.sent_folder = None
+            if self.now < letter.deadline - LOOK_FIRST:
+                raise
+            return False
+        except MailError:
+            self.sent_folder_is_known = False
+            return False
 
     def _connected(self) -> Submission:
         if self.submission is None or not self.submission.alive():

@@ -6,6 +6,7 @@ import getpass
 import os
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,10 +80,12 @@ def uninstall() -> str:
     """
     if not unit_file().exists():
         return "The service is not installed; nothing was changed."
-    _systemctl("disable", "--now", UNIT, limit=_PATIENT, must=False)
+    with suppress(FollowupError):
+        _systemctl("disable", "--now", UNIT, limit=_PATIENT, must=False)
     unit_file().unlink()
     (unit_file().parent / "default.target.wants" / UNIT).unlink(missing_ok=True)
-    _systemctl("daemon-reload", must=False)
+    with suppress(FollowupError):
+        _systemctl("daemon-reload", must=False)
     return "The service was stopped and removed. Your files and the outbox stay as they are."
 
 
@@ -152,9 +155,9 @@ def _property(name: str) -> str:
 
 
 def _systemctl(
-    *arguments: str, limit: float = _QUICK, must: bool = True
+    *arguments: str, limit: float | None = None, must: bool = True
 ) -> subprocess.CompletedProcess[str]:
-    done = _run(["systemctl", "--user", *arguments], limit)
+    done = _run(["systemctl", "--user", *arguments], limit or _QUICK)
     if must and done.returncode:
         said = done.stderr.strip().splitlines()
         raise FollowupError(

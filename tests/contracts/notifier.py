@@ -22,7 +22,7 @@ PECULIAR = Reminder(
     key="before:мария",
     kind="before_deadline",
     title="Grüße an Mária Őry & 田中さん",
-    body="<b>R&D</b> says: 5 < 6, \"quoted\", 100 % & so on.\nПривет, second line.",
+    body='<b>R&D</b> says: 5 < 6, "quoted", 100 % & so on.\nПривет, second line.',
     urgency=Urgency.CRITICAL,
 )
 

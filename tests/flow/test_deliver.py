@@ -341,3 +341,42 @@ def test_a_draft_that_the_person_sent_is_seen() -> None:
     here.mailbox.sent, here.mailbox.drafts = here.mailbox.drafts, []
     look(here.house(), here.outbox.letters(), NOW + timedelta(minutes=1))
     assert here.state().state is State.SENT
+
+
+# two machines, one mailbox
+
+
+def sent_elsewhere(here: Room) -> Room:
+    other = room()
+    other.deliver()
+    here.mailbox.sent = [other.mailer.received[0][2]]
+    return here
+
+
+def test_what_another_machine_has_sent_is_not_sent_again() -> None:
+    here = sent_elsewhere(room(count=2))
+    outcome = here.deliver()
+    assert (outcome.elsewhere, outcome.sent) == (["acme/p0"], ["acme/p1"])
+    assert [x.state for x in here.outbox.letters()] == [State.SENT, State.SENT]
+    assert [to for _, to, _ in here.mailer.received] == ["p1@acme.example"]
+
+
+def test_a_sent_folder_that_cannot_be_asked_puts_the_letter_off() -> None:
+    here = sent_elsewhere(room())
+    here.mailbox.broken = TryAgain("the line fell")
+    assert isinstance(here.deliver().trouble, TryAgain)
+    assert here.mailer.received == []
+    assert (here.state().state, here.state().attempts) == (State.WAITING, 0)
+
+
+def test_near_its_deadline_a_letter_goes_without_asking_the_sent_folder() -> None:
+    here = room()
+    here.mailbox.broken = TryAgain("the line fell")
+    near = here.state().deadline - timedelta(minutes=50)
+    assert deliver(here.house(), here.outbox.letters(), near).sent == ["acme/p0"]
+
+
+def test_a_mailbox_without_a_sent_folder_stops_nothing() -> None:
+    here = room(count=2)
+    here.mailbox.broken = MailError("no Sent folder was found")
+    assert here.deliver().sent == ["acme/p0", "acme/p1"]

@@ -11,6 +11,7 @@ import pwd
 import shutil
 import smtplib
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -30,6 +31,7 @@ USERS = {
 DRAFTS, SENT = ".Drafts", ".Sent Messages"
 """Maildir folders. The Sent folder's name is unusual: it must be found by its flag."""
 
+ATTEMPTS = 3  # another program may take a free port before the server does
 LIMIT = 20_000_000  # bytes of the largest letter
 
 
@@ -80,10 +82,9 @@ class MailServers:
 
     def empty(self) -> None:
         """All mailboxes, for the next test."""
-        for file in (self.folder / "mail").glob("*/**/[cn]*/*:*"):
-            file.unlink(missing_ok=True)
-        for file in (self.folder / "mail").glob("*/**/new/*"):
-            file.unlink(missing_ok=True)
+        for part in ("new", "cur"):
+            for file in (self.folder / "mail").glob(f"**/{part}/*"):
+                file.unlink(missing_ok=True)
 
     def _into(self, maildir: Path, content: bytes) -> None:
         owner = pwd.getpwnam("mail")
@@ -99,12 +100,31 @@ class MailServers:
 @contextlib.contextmanager
 def running() -> Iterator[MailServers]:
     """Both servers, up and answering."""
+    with contextlib.ExitStack() as stack:
+        yield _started(stack)
+
+
+def _started(stack: contextlib.ExitStack) -> MailServers:
+    for attempt in range(1, ATTEMPTS + 1):
+        with contextlib.ExitStack() as running_now:
+            try:
+                servers = _start(running_now.enter_context(_open_folder()), running_now)
+            except NotStarted:
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                stack.push(running_now.pop_all())
+                return servers
+    raise AssertionError("not reached")
+
+
+@contextlib.contextmanager
+def _open_folder() -> Iterator[Path]:
+    """A temporary folder that Postfix's and Dovecot's own users get into; pytest's are closed."""
     folder = Path(tempfile.mkdtemp(prefix="followupd-mail-"))
     try:
-        # Postfix's and Dovecot's own users must get in; pytest's folders are closed to them.
         folder.chmod(0o755)
-        with contextlib.ExitStack() as stack:
-            yield _start(folder, stack)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -150,17 +170,25 @@ def _postfix(folder: Path) -> Iterator[None]:
             raise NotStarted(started.stderr.decode() + _logs(folder))
         yield
     finally:
+        pid = _master(folder)
         subprocess.run([*postfix, "abort"], **quiet, check=False)  # type: ignore[call-overload]
-        wait_until(lambda: not _locked(folder / "queue" / "pid" / "master.pid"), "Postfix's end")
+        wait_until(lambda: not _lives(pid), "Postfix's end")
 
 
-def _locked(pid_file: Path) -> bool:
-    """Whether Postfix's master, which is no child of ours, still lives."""
+def _master(folder: Path) -> int:
+    """The process id of Postfix's master, which is no child of ours; 0 if it never began."""
     try:
-        pid = int(pid_file.read_text().strip())
-        return f"{pid}" != "" and Path(f"/proc/{pid}/comm").read_text().strip() == "master"
+        return int((folder / "queue" / "pid" / "master.pid").read_text())
     except (OSError, ValueError):
+        return 0
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
         return False
+    return state != "Z"  # in a container nobody may be there to bury it
 
 
 def wait_until(ready: Callable[[], bool], what: str, folder: Path | None = None) -> None:
@@ -188,10 +216,6 @@ def _answers(port: int) -> bool:
 def _offers_login(servers: MailServers) -> bool:
     """Postfix offers AUTH only when it has reached Dovecot."""
     try:
-        context = Authority(servers.folder / "probe").server_context()
-        del context
-        import ssl  # noqa: PLC0415
-
         trusting = ssl.create_default_context(cafile=servers.ca_file)
         with smtplib.SMTP_SSL(
             "localhost", servers.smtps, local_hostname="probe", timeout=5, context=trusting
@@ -233,6 +257,13 @@ ssl_cert = <{folder}/tls/host.pem
 ssl_key = <{folder}/tls/host.key
 disable_plaintext_auth = yes
 auth_mechanisms = plain login
+# No waiting after a wrong password, neither once nor longer each time.
+auth_failure_delay = 0
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 first_valid_uid = 1
 mail_location = maildir:{mail}/%u
 passdb {{
@@ -308,6 +339,7 @@ virtual_mailbox_limit = 0
 virtual_mailbox_domains = acme.example, rivera.example
 virtual_mailbox_maps = inline:{{ {boxes} }}
 virtual_transport = lmtp:unix:{folder}/dovecot-run/lmtp
+smtpd_error_sleep_time = 0
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = {folder}/dovecot-run/auth-for-postfix

@@ -86,6 +86,7 @@ def _meeting(interview: Interview) -> Mapping[str, object]:
     return {
         "company": company,
         "companys": possessive(company),
+        "alone": _alone(interview),
         "position": position,
         "the_role": office(position, "role"),
         "the_position": office(position, "position"),
@@ -97,6 +98,11 @@ def _meeting(interview: Interview) -> Mapping[str, object]:
         "remote": interview.format in {Format.PHONE, Format.VIDEO},
         "talk": _TALK[interview.format],
     }
+
+
+def _alone(interview: Interview) -> bool:
+    """Whether nobody but recruiters and hr took part: then the talk was with one of them."""
+    return all(person.role in {Role.RECRUITER, Role.HR} for person in interview.people)
 
 
 def office(position: str, word: str) -> str:

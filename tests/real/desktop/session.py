@@ -91,7 +91,9 @@ class GnomeKeyring:
     COLLECTION = f"{SECRETS}/aliases/default"
 
     def lock(self) -> None:
-        self.bus.call(self._target("org.freedesktop.Secret.Service"), "Lock", "ao", [self.COLLECTION])
+        self.bus.call(
+            self._target("org.freedesktop.Secret.Service"), "Lock", "ao", [self.COLLECTION]
+        )
 
     def unlock(self) -> None:
         """As the login does it: with the password, without a prompt."""
@@ -193,7 +195,9 @@ def notification_daemon(
 ) -> Iterator[Notifications]:
     """A notification server for the length of the block, with these capabilities."""
     python = "/usr/bin/python3"  # dbusmock is Debian's own, and so is its python
-    if subprocess.run([python, "-c", "import dbusmock"], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        [python, "-c", "import dbusmock"], capture_output=True, check=False
+    ).returncode:
         pytest.skip("python3-dbusmock is not installed; `make servers` installs it")
     command = [python, "-m", "dbusmock", "--session", "--template", "notification_daemon"]
     command += ["--parameters", f'{{"capabilities": "{abilities}"}}']

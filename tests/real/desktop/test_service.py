@@ -162,9 +162,7 @@ def test_a_service_that_does_not_start_is_an_error_that_says_where_to_look(here:
 @pytest.mark.parametrize(
     "name", ["with space", 'a "quoted" one', "it's", "100%h", "$HOME", "back\\slash\\n", "Söhne 鍵"]
 )
-def test_a_peculiar_path_reaches_the_daemon_as_it_is(
-    systemd_user: UserManager, name: str
-) -> None:
+def test_a_peculiar_path_reaches_the_daemon_as_it_is(systemd_user: UserManager, name: str) -> None:
     peculiar = machine(systemd_user, name)
     peculiar.install()
     seen = peculiar.seen()
@@ -181,6 +179,7 @@ def test_the_daemon_has_what_it_needs_and_nothing_else(walled: Machine) -> None:
     assert seen["temporary"] == "yes"
     assert seen["loopback"] == "yes"
     assert seen["bus"] == "yes"
+    assert seen["environment"]["DBUS_SESSION_BUS_ADDRESS"] == walled.manager.bus.address
     assert seen["home"] == "OSError 30"  # a read-only file system
     assert seen["config"] == "OSError 30"
     assert seen["raw"] == "OSError 97"  # no such address family

@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
-import shutil
 import signal
 import subprocess
 import sys
@@ -45,6 +44,7 @@ class UserManager:
     log: Path
     bus: Bus
     prefix: list[str] = field(default_factory=list)
+    owner: int = -1
 
     @property
     def home(self) -> Path:
@@ -80,7 +80,7 @@ class UserManager:
         """Give a file or a tree to this manager's user."""
         if self.prefix:
             for each in (path, *path.rglob("*")):
-                shutil.chown(each, int(self.env["TEST_UID"]))
+                os.chown(each, self.owner, -1, follow_symlinks=False)
         return path
 
 
@@ -118,9 +118,8 @@ def of_an_ordinary_user(*, namespaces: bool = True) -> Iterator[UserManager]:
             "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
             "PYTHONPATH": str(REPOSITORY),
             "PYTHONDONTWRITEBYTECODE": "1",
-            "TEST_UID": str(person.pw_uid),
         }
-        manager = UserManager(env, place / "log", bus, become)
+        manager = UserManager(env, place / "log", bus, become, person.pw_uid)
         manager.own(place)
         yield stack.enter_context(_manager(manager, namespaces=namespaces))
 
@@ -135,7 +134,11 @@ def _manager(manager: UserManager, *, namespaces: bool = True) -> Iterator[UserM
     (config / "systemd" / "user.conf").write_text(
         "[Manager]\nDefaultStandardOutput=inherit\nDefaultStandardError=inherit\n"
     )
-    manager.own(config)
+    # The session's bus is the test's, not one that this manager would start by itself.
+    (config / "systemd" / "user").mkdir(exist_ok=True)
+    for unit in ("dbus.socket", "dbus.service"):
+        (config / "systemd" / "user" / unit).symlink_to("/dev/null")
+    manager.own(manager.home)
     with ExitStack() as stack:
         stack.enter_context(_booted())
         groups = stack.enter_context(_control_groups(manager))
@@ -155,10 +158,13 @@ BARRED = 'read _; echo 0 >/proc/sys/user/max_user_namespaces; exec "$@"'
 
 
 def _start(
-    command: Sequence[str], groups: Sequence[Path], manager: UserManager, namespaces: bool  # noqa: FBT001
+    command: Sequence[str],
+    groups: Sequence[Path],
+    manager: UserManager,
+    namespaces: bool,  # noqa: FBT001
 ) -> subprocess.Popen[bytes]:
     if not namespaces:  # inside a namespace whose limit of further ones is 0
-        command = [need("unshare"), "--user", "sh", "-c", BARRED, "sh", *command]
+        command = [need("unshare"), "--user", "--keep-caps", "sh", "-c", BARRED, "sh", *command]
     command = ["sh", "-c", INTO_GROUPS, "sh", " ".join(map(str, groups)), *command]
     with manager.log.open("wb") as log:
         process = subprocess.Popen(
@@ -194,9 +200,9 @@ def _booted() -> Iterator[None]:
         pytest.skip("systemd does not run this machine, and only root can start it here")
     with LOCK.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
+        MADE_BY_US.touch()  # before the folder: a run beside this one looks for both
         for folder in (BOOTED, STAGE):
             folder.mkdir(parents=True, exist_ok=True)
-        MADE_BY_US.touch()
         try:
             yield
         finally:
@@ -209,8 +215,7 @@ def _unmake() -> None:
     for folder in (BOOTED, STAGE):
         with suppress(OSError):
             folder.rmdir()
-    MADE_BY_US.unlink(missing_ok=True)
-    LOCK.unlink(missing_ok=True)
+    MADE_BY_US.unlink(missing_ok=True)  # the lock's file stays: others may wait for it
 
 
 @contextmanager
@@ -245,5 +250,3 @@ def _emptied(group: Path) -> bool:
         with suppress(ProcessLookupError):
             os.kill(int(pid), signal.SIGKILL)
     return not left
-
-
