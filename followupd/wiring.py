@@ -8,7 +8,8 @@ from pathlib import Path
 
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.adapters.clock import SystemClock
-from followupd.adapters.files import QueueYaml, default_settings_path, read_settings
+from followupd.adapters.files.queue_file import QueueYaml
+from followupd.adapters.files.settings_file import default_settings_path, read_settings
 from followupd.adapters.instance import Instance
 from followupd.adapters.jinja_templates import JinjaTemplates
 from followupd.core.model import Problem

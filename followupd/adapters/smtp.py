@@ -104,8 +104,10 @@ class SmtpMailer:
     def _said(self, error: smtplib.SMTPResponseException, line: SmtpLine) -> MailError:
         """The server answered, and not with a yes."""
         code = error.smtp_code
+        if code < 0:  # smtplib's word for an answer that does not begin with a number
+            return lost(self._server, "after an answer that is not SMTP")
         password = line.credentials or ""
-        reply = one_line(error.smtp_error, password, f"\0{self._username}\0{password}")
+        reply = one_line(error.smtp_error)
         if isinstance(error, smtplib.SMTPAuthenticationError) and code in _FOR_GOOD:
             return login_refused(self._server, code, reply)
         answers_starttls = not isinstance(error, smtplib.SMTPHeloError | smtplib.SMTPConnectError)

@@ -31,7 +31,7 @@ CLOSED = (
 """What would send by yagmail's rules, or log in by a way whose reply yagmail does not read."""
 
 _GOODBYE = 2.0  # seconds that QUIT may take
-_REFUSED = 400
+_DONE = 250
 _UNKNOWN_COMMAND = range(500, 505)  # an old server, which is then asked with HELO
 
 
@@ -56,9 +56,9 @@ class _Careful:
     """The last no to a login; a server may hang up on the next of smtplib's attempts."""
 
     def ehlo(self, name: str = "") -> tuple[int, bytes]:
-        """Like smtplib's, but "not you" and "not now" are errors, not a server without a login."""
+        """Like smtplib's, but "not you" and "not now" don't make a server without a login."""
         code, reply = super().ehlo(name)  # type: ignore[misc]  # smtplib.SMTP stands behind
-        if code >= _REFUSED and code not in _UNKNOWN_COMMAND:
+        if code != _DONE and code not in _UNKNOWN_COMMAND:
             raise smtplib.SMTPHeloError(code, reply)
         return code, reply
 

@@ -64,7 +64,7 @@ def demo() -> None:
 
 
 def _settings(folder: Path, port: int) -> Settings:
-    from followupd.adapters.files import read_settings
+    from followupd.adapters.files.settings_file import read_settings
     from followupd.adapters.shipped import shipped_text
     from followupd.core.settings import Mail, Security, Server
 

@@ -78,7 +78,8 @@ def _print(
 @click.argument("which", type=click.Choice(["queue", "settings"]))
 def schema(which: str) -> None:
     """The JSON Schema of the queue or the settings file, for your editor."""
-    from followupd.adapters.files import queue_schema, settings_schema
+    from followupd.adapters.files.queue_schema import queue_schema
+    from followupd.adapters.files.settings_schema import settings_schema
     from followupd.cli.output import print_json
 
     print_json(queue_schema() if which == "queue" else settings_schema())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -34,19 +34,18 @@ def slug(text: str) -> str:
     if text.isascii():
         return "-".join(_ASCII_WORD.findall(text.lower().translate(_APOSTROPHES)))
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
-    kept = "".join(map(_slug_character, folded, f" {folded}"))
-    return unicodedata.normalize("NFC", "-".join(kept.split()))
+    return unicodedata.normalize("NFC", "-".join("".join(_slug_characters(folded)).split()))
 
 
-def _slug_character(character: str, before: str) -> str:
-    category = unicodedata.category(character)[0]
-    if category in "LN":
-        return character
-    if category == "M":
-        # An accent after an accent ("ệ") has class 220 or 230; a second Indic sign has not.
-        again = unicodedata.combining(before) and unicodedata.combining(character) in {220, 230}
-        return "" if before.isascii() or again else character
-    return "" if ord(character) in _APOSTROPHES else " "
+def _slug_characters(folded: str) -> Iterator[str]:
+    base = " "
+    for character in folded:
+        category = unicodedata.category(character)[0]
+        if category == "M":  # an accent, or a vowel sign of the letter before it
+            yield "" if base.isascii() else character
+        elif ord(character) not in _APOSTROPHES:
+            base = character if category in "LN" else " "
+            yield base
 
 
 def is_id(text: str) -> bool:

@@ -38,7 +38,7 @@ class Service:
 @pytest.fixture
 def service() -> Iterator[Service]:
     class Keep(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if kept.answer == 200:
                 kept.bodies.append(json.loads(body))

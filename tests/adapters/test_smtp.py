@@ -95,11 +95,14 @@ def test_a_line_that_falls_before_the_text_is_tried_again_over_a_new_one(
     assert rude.accepted == [LETTER]
 
 
-@pytest.mark.parametrize("how", [DROP, SILENCE, "mumble mumble", "354 more?", "5" + "0" * 9000])
-@pytest.mark.parametrize("step", [TEXT, DOT])
-def test_a_line_that_falls_after_the_go_ahead_leaves_the_letter_unsure(
-    step: str, how: str
-) -> None:
+@pytest.mark.parametrize(
+    ("step", "how"),
+    [
+        *((TEXT, how) for how in (DROP, SILENCE)),
+        *((DOT, how) for how in (DROP, SILENCE, "mumble mumble", "354 more?", "5" + "0" * 9000)),
+    ],
+)
+def test_a_line_that_falls_after_the_go_ahead_leaves_the_letter_unsure(step: str, how: str) -> None:
     with RudeServer({step: how}) as rude, to(rude, timeout=SHORT).connect() as line:
         line.begin(SAM, DANA, len(LETTER))
         with pytest.raises(Unsure) as unsure:
@@ -191,9 +194,12 @@ def test_a_server_that_knows_only_helo_takes_letters() -> None:
 
 def test_what_the_server_says_is_shown_on_one_short_line_without_addresses() -> None:
     reply = f"550-5.1.1 <{DANA}>: no\x1b[31m such\r\n550 5.1.1 user {'x' * 500}"
-    with RudeServer({"RCPT": reply}) as rude, to(rude).connect() as line:
-        with pytest.raises(Refused) as refused:
-            send(line)
+    with (
+        RudeServer({"RCPT": reply}) as rude,
+        to(rude).connect() as line,
+        pytest.raises(Refused) as refused,
+    ):
+        send(line)
     message = str(refused.value)
     assert DANA not in message
     assert "5.1.1 <address>: no [31m such 5.1.1 user xxx" in message
@@ -351,7 +357,7 @@ def test_a_server_that_takes_no_connection_in_time_is_offline() -> None:
         # The queue of those waiting to be accepted is full after these: the next waits in vain.
         waiting = [socket.socket() for _ in range(4)]
         for one in waiting:
-            one.setblocking(False)
+            one.settimeout(0)
             one.connect_ex(address)
         server = Server(host="127.0.0.1", port=address[1], security=Security.NONE)
         try:
@@ -506,7 +512,7 @@ def test_lines_that_begin_with_a_dot_and_bare_line_ends_can_not_end_the_text() -
 def test_the_server_learns_nothing_about_this_machine() -> None:
     with RudeServer() as rude, to(rude).connect():
         pass
-    assert "EHLO [127.0.0.1]" in [x.upper().replace("EHLO", "EHLO") for x in rude.heard]
+    assert rude.heard[0] == "ehlo [127.0.0.1]"
 
 
 def test_a_server_that_is_silent_at_the_goodbye_is_left_behind() -> None:

@@ -69,9 +69,7 @@ class MailerContract:
         assert sorted(map(_number, office.arrived(office.dana, 2))) == [0, 2]
         assert list(map(_number, office.arrived(office.rae, 1))) == [1]
 
-    def test_a_letter_that_was_begun_and_not_finished_does_not_arrive(
-        self, office: Office
-    ) -> None:
+    def test_a_letter_that_was_begun_and_not_finished_does_not_arrive(self, office: Office) -> None:
         with office.mailer.connect() as line:
             line.begin(office.sender, office.rae, 100)
         content = mail(7)

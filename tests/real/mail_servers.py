@@ -229,7 +229,9 @@ def _offers_login(servers: MailServers) -> bool:
 def _free_ports(count: int) -> list[int]:
     with contextlib.ExitStack() as stack:
         # All open at once, so that no two are the same.
-        listening = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        listening = [
+            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
+        ]
         return [x.getsockname()[1] for x in listening]
 
 

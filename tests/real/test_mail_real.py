@@ -175,7 +175,10 @@ def test_a_letter_larger_than_postfix_takes_is_refused_with_the_sizes(
 
 
 def test_a_wrong_password_is_a_login_refused_on_both_servers(mail_servers: MailServers) -> None:
-    for server in (smtp(mail_servers, password="wrong-pw"), imap(mail_servers, password="wrong-pw")):
+    for server in (
+        smtp(mail_servers, password="wrong-pw"),
+        imap(mail_servers, password="wrong-pw"),
+    ):
         with pytest.raises(LoginRefused) as refused, server.connect():
             pass
         assert "followupd login" in refused.value.hint

@@ -1,4 +1,4 @@
-"""A whole mail server in a thread: aiosmtpd on a free loopback port, with or without TLS and login."""
+"""A whole mail server in a thread: aiosmtpd on a free loopback port, with or without TLS, login."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ class PostServer:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(BOUND)
         self._loop.call_soon_threadsafe(self._loop.stop)

@@ -13,3 +13,17 @@ The way of a file through this room::
 
 Nothing here raises for what a person wrote: all that is wrong becomes a ``Problem``.
 """
+
+from followupd.adapters.files.queue_file import QueueYaml, parse_queue
+from followupd.adapters.files.queue_schema import queue_schema
+from followupd.adapters.files.settings_file import default_settings_path, read_settings
+from followupd.adapters.files.settings_schema import settings_schema
+
+__all__ = [
+    "QueueYaml",
+    "default_settings_path",
+    "parse_queue",
+    "queue_schema",
+    "read_settings",
+    "settings_schema",
+]

@@ -29,6 +29,30 @@ def problems_of(
     return sorted(found, key=lambda problem: _line(problem.where))
 
 
+def without_the_bad(written: Any, error: ValidationError) -> Any:
+    """What was validated, less the values that ``error`` names; changes it in place."""
+    # The last one first, so that the places of the others in their lists stay true.
+    for found in reversed(error.errors(include_url=False)):
+        _delete(written, found["loc"])
+    return written
+
+
+def _delete(group: Any, loc: Loc) -> None:
+    for depth, step in enumerate(loc, start=1):
+        if not _has(group, step):
+            return
+        if depth == len(loc) or not isinstance(group[step], dict | list):
+            del group[step]
+            return
+        group = group[step]
+
+
+def _has(group: Any, step: int | str) -> bool:
+    if isinstance(group, dict):
+        return step in group
+    return isinstance(group, list) and isinstance(step, int) and step < len(group)
+
+
 def _line(place: Place | None) -> tuple[int, int]:
     return (place.line, place.column) if place else (0, 0)
 
@@ -75,10 +99,16 @@ _SHAPES = {
 
 def _missing(loc: Loc, model: type[BaseModel], root: Node, file: str) -> Problem:
     key, parent = str(loc[-1]), _walk(root, loc[:-1])
-    example = _example(keys_at(model, loc[:-1])[key])
+    field = keys_at(model, loc[:-1])[key]
+    example = _example(field)
     begun = parent.keys.get(key) if isinstance(parent, Mapping) else None
     message = f"`{key}:` has nothing behind it." if begun else f"`{key}` is missing."
-    hint = f"Write it as in `{key}: {example}`." if example else f"Add the key `{key}`."
+    hint = (
+        f"Write it as in `{key}: {example}`."
+        if example
+        else f"Write `{key}:` and what belongs to it on the lines below, indented."
+        f" {field.description or ''}".rstrip()
+    )
     where = place_of(begun or parent, file)
     return Problem(code="missing-key", message=message, hint=hint, where=where)
 

@@ -88,6 +88,10 @@ def _channel(value: object) -> str:
     raise complaint("bad-channel", "This is no channel for reminders.", hint)
 
 
+def _may_be_off(schema: dict[str, Any]) -> None:
+    schema["anyOf"].append({"type": "boolean"})
+
+
 def _off_or_group(value: object) -> object:
     """``false`` turns a group off; ``true`` takes its defaults."""
     if not isinstance(value, str):
@@ -207,7 +211,9 @@ class MailEntry(Written):
     )
     smtp: SmtpEntry | None = Field(default=None, description="The server that takes your mail.")
     imap: Annotated[ImapEntry | None, BeforeValidator(_off_or_group)] = Field(
-        default_factory=ImapEntry, description="Your mailbox; `false` does without it."
+        default_factory=ImapEntry,
+        description="Your mailbox; `false` does without it.",
+        json_schema_extra=_may_be_off,
     )
 
 
@@ -289,7 +295,9 @@ class SettingsEntries(Written):
         default_factory=RemindersEntry, description="When and where you are told."
     )
     web: Annotated[WebEntry | None, BeforeValidator(_off_or_group)] = Field(
-        default_factory=WebEntry, description="The review page; `false` turns it off."
+        default_factory=WebEntry,
+        description="The review page; `false` turns it off.",
+        json_schema_extra=_may_be_off,
     )
 
 

@@ -43,8 +43,8 @@ _TOOLS = NAMED | word_set(
     "adobe airtable amazon amplitude apache asana atlassian azure bigquery cisco cloudflare "
     "confluence confluent datadog databricks dropbox facebook firebase gitea github gitlab google "
     "grafana hashicorp hubspot ibm instagram intel intercom jenkins jetbrains jira kafka kong "
-    "kubernetes linkedin looker mailchimp microsoft mongodb mysql netflix netlify new nvidia okta "
-    "openai pagerduty paypal postman qlik red reddit sap sas segment sentry servicenow shopify "
+    "kubernetes linkedin looker mailchimp microsoft mongodb mysql netflix netlify nvidia okta "
+    "openai pagerduty paypal postman qlik reddit sap sas segment sentry servicenow shopify "
     "spotify splunk temporal terraform tiktok trello twilio twitter uber unreal vercel vmware "
     "whatsapp wikipedia workday xero youtube zendesk"
 )

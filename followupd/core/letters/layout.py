@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from followupd.core.letters.english import word_set
+
 # Two signs (private use) that no letter has, for a template that is being filled:
 LINE = "\ue00a"  # a line break that must stay one
 INSTEAD = "\ue00b"  # what stands before it in its paragraph is to go
@@ -39,7 +41,7 @@ def signature_block(signature: str) -> str:
 
     One that has a sign-off of its own ("Cheers,") takes the place of the template's.
     """
-    own = _CLOSING.match(signature.strip().split("\n", 1)[0].strip())
+    own = _is_closing(signature.strip().split("\n", 1)[0].strip())
     return (INSTEAD if own else LINE) + kept_lines(signature)
 
 
@@ -100,7 +102,7 @@ class Parts:
 _GREETING = re.compile(
     r"^(?:dear|hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|moin|hallo|guten tag|"
     r"lieber?|sehr geehrter?|bonjour|ch(?:er|ère)|hola|estimad[oa]|querid[oa]|ciao|gentile|"
-    r"caro|cara|hej|kära|beste|geachte|olá|prezad[oa]|to whom)\b",
+    r"caro|cara|hej|kära|beste|geachte|olá|prezad[oa]|to whom it may concern)\b",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -110,7 +112,6 @@ _CLOSING = re.compile(
     r"atentamente|cordiali|med vänliga|met vriendelijke)\b[^.?!]{0,40}?)[,.]?$",
     re.IGNORECASE,
 )
-_LONGEST_SALUTATION = 80
 
 
 def parts_of(body: str, signature: str = "") -> Parts:
@@ -129,22 +130,50 @@ def parts_of(body: str, signature: str = "") -> Parts:
     return Parts(greeting=greeting, paragraphs=tuple(blocks), closing=closing, signature=signed)
 
 
+_IN_SALUTATION = word_set(
+    "and & von van der den de del della da di du la le al bin ibn ter ten zu zur zum af av dos "
+    "there all everyone everybody team folks hiring manager recruiter sir "
+    "madam again committee panel the y e und et dr prof mr mrs ms frau herr"
+)
+
+
 def _take_greeting(blocks: list[str]) -> str:
     """The greeting, taken off the first block; what follows it on its line stays."""
     if not blocks:
         return ""
-    first, _, rest = blocks[0].partition("\n")
-    match = re.match(r"^([^,:，：–—!]*[,:，：!]?)\s*(.*)$", first.strip())
-    assert match is not None
-    salutation, tail = match[1].strip(), match[2]
-    named = not _GREETING.match(first.strip())
-    if named and (tail or len(salutation.split()) > 4 or salutation[-1:] not in ",:，："):  # noqa: PLR2004 - "Dr. von der Heide," is four
+    first, _, below = blocks[0].partition("\n")
+    first = first.strip()
+    opener = _GREETING.match(first)
+    words = _salutation_words(first, opener.end() if opener else 0)
+    salutation = first[:words].strip()
+    tail = first[words:].strip(" –—-,")
+    if not opener and (tail or salutation[-1:] not in ",:，：" or len(salutation.split()) > 4):  # noqa: PLR2004 - "Dr. von der Heide," is four
         return ""
-    if len(salutation) > _LONGEST_SALUTATION:
-        return ""
-    below = "\n".join(filter(None, (tail.strip(" –—"), rest)))
-    blocks[0:1] = [below] if below else []
+    rest = "\n".join(filter(None, (tail, below)))
+    blocks[0:1] = [rest] if rest else []
     return salutation
+
+
+def _salutation_words(line: str, start: int) -> int:
+    """Where the greeting ends: at its comma, or before the first word that is part of no name."""
+    end = start
+    for match in re.compile(r"\S+").finditer(line, start):
+        word = match[0]
+        bare = word.strip('"“”().,:;!，：')
+        if word in {"–", "—", "-"}:
+            break
+        last = word[-1] in ",:;!，：" or match.end() == len(line)
+        if bare[:1].islower() and bare.lower() not in _IN_SALUTATION and not last:
+            break
+        end = match.end()
+        ended = word[-1] in ",:;!，：" or (word[-1] == "." and len(bare) > 4)  # noqa: PLR2004 - "Prof." is a title
+        if ended:
+            break
+    return end
+
+
+def _is_closing(line: str) -> bool:
+    return bool(_CLOSING.match(line)) and len(line.split()) <= 6 and " for " not in line  # noqa: PLR2004 - "Thanks again, and best wishes" is five
 
 
 def _take_closing(blocks: list[str]) -> str:
@@ -152,7 +181,7 @@ def _take_closing(blocks: list[str]) -> str:
     for position in range(len(blocks) - 1, max(len(blocks) - 4, -1), -1):
         lines = blocks[position].split("\n")
         for number, line in enumerate(lines):
-            if _CLOSING.match(line.strip()):
+            if _is_closing(line.strip()):
                 tail = "\n".join([*lines[number:], *"\n".join(blocks[position + 1 :]).split("\n")])
                 above = "\n".join(lines[:number]).strip()
                 blocks[position:] = [above] if above else []

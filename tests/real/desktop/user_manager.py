@@ -184,8 +184,9 @@ def _start(
 
 
 def _map_everybody(pid: int) -> None:
-    here = os.readlink("/proc/self/ns/user")
-    wait_until(lambda: os.readlink(f"/proc/{pid}/ns/user") != here, "the user namespace")
+    here = Path("/proc/self/ns/user").readlink()
+    there = Path(f"/proc/{pid}/ns/user")
+    wait_until(lambda: there.readlink() != here, "the user namespace")
     for name in ("uid_map", "gid_map"):
         Path(f"/proc/{pid}/{name}").write_text("0 0 65536")
 

@@ -1,0 +1,5 @@
+"""x"""
+
+from followupd.core.letters.english import word_set
+
+COURTESIES = word_set("")

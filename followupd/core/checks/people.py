@@ -1,0 +1,192 @@
+"""Names and people: the greeting, the company's spelling, one reader, everybody thanked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from followupd.core.checks.names_index import company_words, fold, is_unspaced, tokens_of
+from followupd.core.checks.sheet import Sheet
+from followupd.core.letters.english import is_common_name, word_set
+from followupd.core.letters.facts import greeting_name
+from followupd.core.model import Finding, Interview
+from followupd.core.words import Severity
+
+_SALUTATION = re.compile(
+    r"^(?:dear|hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|moin|hallo|"
+    r"guten (?:tag|morgen|abend)|lieber?|sehr geehrter?|bonjour|ch(?:er|ère)|hola|estimad[oa]|"
+    r"querid[oa]|ciao|gentile|caro|cara|hej|kära|beste|geachte|olá|prezad[oa])\b[\s,]*",
+    re.IGNORECASE,
+)
+_HONORIFICS = word_set(
+    "dr prof professor doctor mr mrs ms mx miss sir madam dame frau herr monsieur madame señor "
+    "señora senor senora sr sra sig signor signora rev fr ing mag dipl-ing san sensei"
+)
+_NOBODY = word_set(
+    "there all everyone everybody team folks hiring manager recruiter sir madam whom it may "
+    "concern to friends again and the committee panel recruiting human resources hr department"
+)
+
+
+def wrong_name(sheet: Sheet) -> Iterator[Finding]:
+    """The greeting must name the reader, in full or in part, spelt as in the queue."""
+    greeting = sheet.parts.greeting
+    name = _SALUTATION.sub("", greeting).strip(" ,:;!.，：–—-")
+    if not greeting or not name:
+        yield from _nobody(sheet, greeting)
+        return
+    said = [w for w in _name_words(name) if w.rstrip(".") not in _HONORIFICS]
+    known = {*_name_words(sheet.person.name), *_name_words(sheet.person.goes_by)}
+    if all(_is_known(word, known) for word in said):
+        return
+    if all(word in _NOBODY or _is_known(word, known) for word in said):
+        if not any(_is_known(word, known) for word in said):
+            yield from _nobody(sheet, greeting)
+        return
+    right = greeting_name(sheet.person)
+    yield sheet.finding(
+        "wrong-name",
+        Severity.BLOCK,
+        f"the greeting says {name}, but this letter goes to {sheet.person.name}",
+        hint=f"write {right}; if {name} is what they are called, add `goes_by: {name}`",
+        key=sheet.text_key or "name",
+        quote=greeting,
+    )
+
+
+def _nobody(sheet: Sheet, greeting: str) -> Iterator[Finding]:
+    yield sheet.finding(
+        "no-name",
+        Severity.WARN,
+        "the greeting names nobody" if greeting else "the letter has no greeting",
+        hint=f"begin with a line like: Dear {greeting_name(sheet.person)},",
+        key=sheet.text_key,
+        quote=greeting,
+    )
+
+
+def _name_words(name: str) -> list[str]:
+    composed = unicodedata.normalize("NFC", name).casefold().replace("’", "'").replace("`", "'")
+    return [word.strip('.,()"“”') for word in composed.split() if word.strip('.,()"“”')]
+
+
+def _is_known(word: str, known: set[str]) -> bool:
+    if word in known or word.removesuffix("-san") in known:
+        return True
+    return is_unspaced(word) and any(k in word or word in k for k in known)
+
+
+def spelling_of_company(sheet: Sheet) -> Iterator[Finding]:
+    """A near miss of the company's name, such as "Acme Robotic" or "Data Bricks"."""
+    words = company_words(sheet.interview.company)
+    keys = [fold(word) for word in words]
+    tokens = tokens_of(sheet.parts.text)
+    own = {fold(t.text) for p in sheet.interview.people for t in tokens_of(p.name)}
+    for position, token in enumerate(tokens):
+        if token.key in keys or token.key in own or not token.text[:1].isupper():
+            wrong = _wrong_case(token.text, words)
+        else:
+            wrong = _near(token.key, keys) or _split(tokens[position : position + 2], keys)
+        if wrong:
+            yield _spelling(sheet, token.text)
+            return
+    joined = "".join(keys)
+    if len(keys) > 1:
+        for token in tokens:
+            if token.key == joined:
+                yield _spelling(sheet, token.text)
+                return
+
+
+def _spelling(sheet: Sheet, word: str) -> Finding:
+    company = sheet.interview.company
+    return sheet.finding(
+        "spelling-of-company",
+        Severity.WARN,
+        f"{word} looks like a misspelling of {company}",
+        hint=f"write {company} as the company does, here or in the queue",
+        key=sheet.text_key or "company",
+        quote=sheet.sentence_with(word),
+    )
+
+
+def _wrong_case(word: str, words: list[str]) -> bool:
+    """Whether "Github" stands for "GitHub", or "globex" for "Globex"; "ACME" and "Acme" are one."""
+    for right in words:
+        if fold(right) != fold(word) or right == word or word.isupper() or right.isupper():
+            continue
+        if right[:1].isupper() and word.islower():
+            return not is_common_name(word) and len(words) == 1
+        if right[1:] != right[1:].lower():
+            return True
+    return False
+
+
+_SHORTEST, _LONG = 5, 8
+
+
+def _near(key: str, keys: list[str]) -> bool:
+    for right in keys:
+        if len(right) < _SHORTEST or key in {f"{right}s", f"{right}es"} or is_common_name(key):
+            continue
+        if key.startswith(right) and not key.isalpha():
+            continue  # "Globex-wide"
+        if 0 < distance(key, right) <= (2 if len(right) >= _LONG else 1):
+            return True
+    return False
+
+
+def _split(pair: list[object], keys: list[str]) -> bool:
+    texts = [getattr(token, "key", "") for token in pair]
+    return len(pair) == 2 and len("".join(texts)) >= _SHORTEST and "".join(texts) in keys  # noqa: PLR2004 - two words
+
+
+def distance(left: str, right: str) -> int:
+    """How many letters have to be added, dropped, changed or swapped (Damerau-Levenshtein)."""
+    if abs(len(left) - len(right)) > 2:  # noqa: PLR2004 - more is no near miss
+        return 3
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def group_mail(sheet: Sheet) -> Iterator[Finding]:
+    """A letter goes to one person."""
+    email = (sheet.person.email or "").strip()
+    if email.count("@") > 1 or re.search(r"[,;\s]", email):
+        yield sheet.finding(
+            "group-mail",
+            Severity.BLOCK,
+            "this letter has more than one address, and each person gets a letter of their own",
+            hint="give one address here, and an entry under `people` to everybody else",
+            key="email",
+        )
+
+
+def people_without_letter(interview: Interview) -> tuple[Finding, ...]:
+    """A warning for everybody of the interview who has no address and is not skipped."""
+    return tuple(
+        Finding(
+            code="no-letter",
+            severity=Severity.WARN,
+            message=f"{person.name} gets no letter, because there is no address",
+            hint=_ask(interview) + ", or say `skip: true`",
+            where=str(interview.place_of("", person) or ""),
+        )
+        for person in interview.people
+        if not person.email and not person.skip and "no-letter" not in person.accept
+    )
+
+
+def _ask(interview: Interview) -> str:
+    helpers = [p for p in interview.people if p.email and p.role in {"recruiter", "hr"}]
+    whom = f"ask {helpers[0].name}" if helpers else "ask whoever arranged it"
+    return f"add their `email`, or {whom} for it or to pass your thanks on"

@@ -1,0 +1,343 @@
+"""A state machine on the whole flow: random interviews, edits, words, clocks, crashes and servers.
+
+What must hold whatever happens: no letter goes twice, none goes that was not approved or was
+blocked, and none is forgotten. Everything between the queue and the wire is the real thing; the
+outbox is the fake that passes the real one's contract suite, so that thousands of steps take
+seconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from followupd.adapters.attachment_files import AttachmentFiles
+from followupd.core.model import Interview, Letter, Reading
+from followupd.core.states import text_of, wants_approval
+from followupd.core.words import FINAL, Mode, Role, State
+from followupd.errors import FollowupError, Offline, Refused, TryAgain, Unsure
+from followupd.flow import actions
+from followupd.flow.house import House
+from followupd.flow.run import Pass
+from tests.desk import START, SetClock
+from tests.examples import interview, person
+from tests.examples import settings as example_settings
+from tests.fakes.mail import FakeMailbox, FakeMailer, Late, late
+from tests.fakes.outbox import FakeOutbox
+
+NAMES = ["Dana Lee", "Ivo Brandt", "Rae Ortiz", "Hal Kim"]
+ROLES = list(Role)
+FAR = timedelta(days=10)
+"""Between two interviews: farther apart than a date is likely to be mistyped."""
+
+
+class Death(BaseException):
+    """The process ends at this very statement."""
+
+
+class MortalOutbox(FakeOutbox):
+    """Dies instead of making the nth change from now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dies_in: int | None = None
+
+    def replace(self, before: Letter, after: Letter, *entries: Any) -> Letter | None:
+        if self.dies_in is not None:
+            self.dies_in -= 1
+            if self.dies_in < 0:
+                raise Death
+        return super().replace(before, after, *entries)
+
+    def restarted(self) -> None:
+        self.dies_in = None
+        self._delivering = False  # the lock ends with the process
+
+
+class PlainTemplates:
+    """One short template for all; the letters' style is tested elsewhere."""
+
+    def render(self, name: str, facts: Mapping[str, object]) -> str:
+        return f"Subject: Thank you, from {name}\n\nThank you. {sorted(facts)}\n"
+
+    def fingerprint(self) -> str:
+        return "plain"
+
+
+class ListQueue:
+    """A queue file in memory; each edit is a new reading."""
+
+    def __init__(self) -> None:
+        self.reading = Reading()
+
+    def read(self) -> Reading:
+        return self.reading
+
+
+ANSWERS = st.sampled_from(["yes", "later", "no", "offline", "lost", "lost, but arrived"])
+
+
+def step(answer: str) -> BaseException | Late | None:
+    return {
+        "yes": None,
+        "later": TryAgain("451 later"),
+        "no": Refused("550 no"),
+        "offline": Offline("no network"),
+        "lost": Unsure("the line fell"),
+        "lost, but arrived": late(Unsure("the line fell"), arrived=True),
+    }[answer]
+
+
+class OutboxMachine(RuleBasedStateMachine):
+    """The model is small: who was owed a letter, which texts were approved, what arrived."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outbox = MortalOutbox()
+        self.mailer = FakeMailer()
+        self.mailbox = FakeMailbox()
+        self.queue = ListQueue()
+        self.clock = SetClock(START)
+        self.interviews: dict[str, Interview] = {}
+        self.count = 0
+        self.approved: set[str] = set()
+        self.mode = Mode.SEND
+
+    @initialize(mode=st.sampled_from([Mode.SEND, Mode.REVIEW]))
+    def start(self, mode: Mode) -> None:
+        self.mode = mode
+        self.boot()
+
+    def boot(self) -> None:
+        self.house = House(
+            settings=example_settings(self.mode),
+            clock=self.clock,
+            queue=self.queue,
+            templates=PlainTemplates(),
+            attachments=AttachmentFiles(Path()),
+            outbox=self.outbox,
+            mailer=self.mailer,
+            mailbox=self.mailbox,
+        )
+        self.walk = Pass(self.house)
+
+    def save(self) -> None:
+        self.queue.reading = Reading(interviews=tuple(self.interviews.values()))
+
+    # the person's edits
+
+    @rule(people=st.integers(1, 4), notes=st.booleans())
+    def add_interview(self, people: int, notes: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+        self.count += 1
+        name = f"talk-{self.count}"
+        topics: dict[str, Any] = {} if notes else {"talked_about": (), "goal": "", "skills": ()}
+        everyone = [person(NAMES[n], role=ROLES[n], **topics) for n in range(people)]
+        ended = self.clock.at + (FAR if self.interviews else timedelta(0))
+        self.clock.at = ended
+        self.interviews[name] = interview(
+            *everyone, id=name, company=f"Company {self.count}", ended=ended
+        )
+        self.save()
+
+    @precondition(lambda self: self.interviews)
+    @rule(pick=st.randoms(use_true_random=False))
+    def take_out(self, pick: Any) -> None:
+        name = pick.choice(sorted(self.interviews))
+        gone = self.interviews.pop(name)
+        self.save()
+        if not self.interviews:
+            self.queue.reading = Reading(usable=False)
+        self.walk_once()
+        if pick.random() < 0.5:
+            self.interviews[name] = gone
+            self.save()
+
+    @precondition(lambda self: self.interviews)
+    @rule(pick=st.randoms(use_true_random=False), text=st.sampled_from(["one", "two", "three"]))
+    def edit_notes(self, pick: Any, text: str) -> None:
+        name = pick.choice(sorted(self.interviews))
+        old = self.interviews[name]
+        people = tuple(replace(p, talked_about=(f"topic {text}",)) for p in old.people)
+        self.interviews[name] = replace(old, people=people)
+        self.save()
+
+    @precondition(lambda self: self.interviews)
+    @rule(pick=st.randoms(use_true_random=False))
+    def spell_a_name_anew(self, pick: Any) -> None:
+        name = pick.choice(sorted(self.interviews))
+        old = self.interviews[name]
+        first = replace(old.people[0], key=old.people[0].key + "x", name=old.people[0].name + "x")
+        self.interviews[name] = replace(old, people=(first, *old.people[1:]))
+        self.save()
+
+    @precondition(lambda self: self.interviews)
+    @rule(pick=st.randoms(use_true_random=False), hours=st.integers(-30, 30))
+    def correct_a_date_and_with_it_the_id(self, pick: Any, hours: int) -> None:
+        name = pick.choice(sorted(self.interviews))
+        old = self.interviews.pop(name)
+        moved = replace(old, id=name + "'", ended=old.ended + timedelta(hours=hours))
+        self.interviews[moved.id] = moved
+        self.save()
+
+    @rule()
+    def break_the_file(self) -> None:
+        self.queue.reading = Reading(usable=False)
+        self.walk_once()
+        self.save()
+
+    # the person's words
+
+    @precondition(lambda self: self.outbox.letters())
+    @rule(
+        pick=st.randoms(use_true_random=False),
+        verb=st.sampled_from(["approve", "hold", "release", "retry", "send", "cancel"]),
+    )
+    def say(self, pick: Any, verb: str) -> None:
+        letter = pick.choice(self.outbox.letters())
+        if letter.ask:
+            return  # the person sees that this is the talk of before, and says nothing
+        try:
+            done = actions.apply(self.house, letter, verb, self.clock.at)
+        except FollowupError:
+            return
+        if verb in {"approve", "send"}:
+            self.approved.add(text_of(done))
+
+    @precondition(lambda self: any(x.state is State.UNSURE for x in self.outbox.letters()))
+    @rule()
+    def resolve_truthfully(self) -> None:
+        letter = next(x for x in self.outbox.letters() if x.state is State.UNSURE)
+        word = "--sent" if letter.message_id in self.message_ids() else "--resend"
+        done = actions.apply(self.house, letter, f"resolve {word}", self.clock.at)
+        self.approved.add(text_of(done))
+
+    # the world
+
+    @rule(minutes=st.sampled_from([1, 10, 60, 150, 600, 1500]))
+    def time_passes(self, minutes: int) -> None:
+        self.clock.at += timedelta(minutes=minutes)
+
+    @rule(minutes=st.integers(1, 300))
+    def the_clock_is_set_back(self, minutes: int) -> None:
+        self.clock.at -= timedelta(minutes=minutes)
+
+    @rule(answers=st.lists(ANSWERS, max_size=4))
+    def the_server_will_say(self, answers: list[str]) -> None:
+        self.mailer.script = [step(a) for a in answers]
+
+    @rule(broken=st.booleans())
+    def the_mailbox(self, broken: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+        self.mailbox.broken = TryAgain("the line fell") if broken else None
+
+    @rule()
+    def the_provider_files_what_went(self) -> None:
+        self.mailbox.sent = [content for _, _, content in self.mailer.received]
+
+    @rule(changes=st.integers(0, 6))
+    def a_pass_that_dies(self, changes: int) -> None:
+        self.outbox.dies_in = changes
+        try:
+            self.walk.run()
+        except Death:
+            pass
+        self.outbox.restarted()
+        self.boot()
+
+    @rule()
+    def walk_once(self) -> None:
+        before = {x.id: x for x in self.outbox.letters()}
+        went = len(self.mailer.received)
+        self.walk.run()
+        self.check_what_left(before, went)
+
+    def check_what_left(self, before: Mapping[str, Letter], went: int) -> None:
+        after = {x.message_id: x for x in self.outbox.letters()}
+        for _, _, content in self.mailer.received[went:]:
+            letter = after[str(message_from_bytes(content, policy=default)["Message-ID"]).strip()]
+            assert not any(f.severity == "block" for f in letter.findings), "blocked, and it left"
+            allowed = self.mode is Mode.SEND or text_of(letter) in self.approved
+            assert allowed, "not approved, and it left"
+            was = before.get(letter.id)
+            assert was is None or was.state is not State.HELD, "held, and it left"
+
+    # what must always hold
+
+    def message_ids(self) -> list[str]:
+        return [
+            str(message_from_bytes(content, policy=default)["Message-ID"]).strip()
+            for _, _, content in self.mailer.received
+        ]
+
+    @invariant()
+    def nothing_goes_twice(self) -> None:
+        twice = [m for m, n in Counter(self.message_ids()).items() if n > 1]
+        assert not twice, twice
+
+    @invariant()
+    def nobody_is_thanked_twice_for_one_interview(self) -> None:
+        thanked = Counter((x.interview.rstrip("'"), x.email) for x in self.gone())
+        assert not [pair for pair, n in thanked.items() if n > 1], thanked
+
+    def gone(self) -> list[Letter]:
+        arrived = set(self.message_ids())
+        return [x for x in self.outbox.letters() if x.message_id in arrived]
+
+    @invariant()
+    def what_is_called_sent_has_arrived(self) -> None:
+        arrived = set(self.message_ids())
+        for letter in self.outbox.letters():
+            if letter.state is State.SENT:
+                assert letter.message_id in arrived, f"{letter.id} never arrived"
+
+    @invariant()
+    def what_arrived_is_not_waiting_to_go_again(self) -> None:
+        for letter in self.gone():
+            assert letter.state not in {State.WAITING, State.REFUSED}, letter.id
+
+    @invariant()
+    def no_letter_that_may_not_leave_waits(self) -> None:
+        for letter in self.outbox.letters():
+            if letter.state is State.WAITING:
+                assert not wants_approval(letter), letter.id
+
+    def teardown(self) -> None:
+        """Nobody is forgotten: everyone of the queue has a letter, gone or with its reason."""
+        if not hasattr(self, "walk"):
+            return
+        self.mailer.script = []
+        self.mailbox.broken = None
+        self.save()
+        if not self.interviews:
+            return
+        self.walk.run()
+        letters = {(x.interview, x.email): x for x in self.outbox.letters()}
+        for one in self.interviews.values():
+            for somebody in one.people:
+                letter = letters.get((one.id, somebody.email or ""))
+                assert letter is not None, f"nobody thinks of {somebody.name}"
+                assert letter.state not in FINAL or letter.state is State.SENT or letter.closed_by
+
+
+OutboxMachine.TestCase.settings = settings(
+    max_examples=60,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+TestOutbox = OutboxMachine.TestCase
