@@ -47,7 +47,13 @@ class AppriseNotifier:
                 f"{wrong.message}",
                 hint=wrong.hint,
             ) from wrong
-        service = self._service(url)
+        service = _service(url)
+        if service is None:
+            raise NotDelivered(
+                f"Apprise does not understand the address of the reminder channel {self.name}.",
+                hint="See `reminders: to:` in the settings; Apprise's documentation shows what "
+                "the address of each service looks like.",
+            )
         if not _took_it(service, reminder):
             raise NotDelivered(
                 f"The service behind the reminder channel {self.name} did not take the reminder.",
@@ -55,20 +61,22 @@ class AppriseNotifier:
                 "`reminders: to:` is still right.",
             )
 
-    def _service(self, url: str) -> Any:
-        for talker in _TALKATIVE:  # at each call: a change of the logging may have undone it
-            logging.getLogger(talker).setLevel(_NEVER)
-        import apprise  # noqa: PLC0415 - takes a third of a second, and few people use it
 
-        about_us = apprise.AppriseAsset(app_id="followupd", storage_mode="memory", async_mode=False)
-        service = apprise.Apprise(asset=about_us)
-        if not service.add(url):
-            raise NotDelivered(
-                f"Apprise does not understand the address of the reminder channel {self.name}.",
-                hint="See `reminders: to:` in the settings; Apprise's documentation shows what "
-                "the address of each service looks like.",
-            )
-        return service
+# Whatever a plugin raises is swallowed here, not chained: its words may hold the URL.
+
+
+def _service(url: str) -> Any | None:
+    """The service of this URL, or None when it is none."""
+    for talker in _TALKATIVE:  # at each call: a change of the logging may have undone it
+        logging.getLogger(talker).setLevel(_NEVER)
+    import apprise  # noqa: PLC0415 - takes a third of a second, and few people use it
+
+    try:
+        asset = apprise.AppriseAsset(app_id="followupd", storage_mode="memory", async_mode=False)
+        service = apprise.Apprise(asset=asset)
+        return service if service.add(url) else None
+    except Exception:  # noqa: BLE001 - see above
+        return None
 
 
 def _took_it(service: Any, reminder: Reminder) -> bool:
@@ -82,5 +90,5 @@ def _took_it(service: Any, reminder: Reminder) -> bool:
                 body_format="text",
             )
         )
-    except Exception:  # noqa: BLE001 - whatever a plugin raises; its words may hold the URL
+    except Exception:  # noqa: BLE001 - see above
         return False

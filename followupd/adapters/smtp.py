@@ -107,7 +107,7 @@ class SmtpMailer:
         if code < 0:  # smtplib's word for an answer that does not begin with a number
             return lost(self._server, "after an answer that is not SMTP")
         password = line.credentials or ""
-        reply = one_line(error.smtp_error)
+        reply = one_line(error.smtp_error, password, f"\0{self._username}\0{password}")
         if isinstance(error, smtplib.SMTPAuthenticationError) and code in _FOR_GOOD:
             return login_refused(self._server, code, reply)
         answers_starttls = not isinstance(error, smtplib.SMTPHeloError | smtplib.SMTPConnectError)

@@ -33,7 +33,8 @@ def slug(text: str) -> str:
     """
     if text.isascii():
         return "-".join(_ASCII_WORD.findall(text.lower().translate(_APOSTROPHES)))
-    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
+    lower = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", lower).translate(_FOLDED)
     return unicodedata.normalize("NFC", "-".join("".join(_slug_characters(folded)).split()))
 
 

@@ -11,6 +11,7 @@ encoded words, and the quotes around a long name with a comma in it.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +22,6 @@ from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 import idna
 
@@ -33,6 +33,7 @@ LETTER_HEADER = "X-Followupd-Letter"
 
 _LINE = 76  # RFC 2045, 6.7: quoted-printable; RFC 2047, 2: encoded words
 _PLAIN_HEADER = 200  # an ASCII header up to here goes as it is; RFC 5322 allows 998
+_PLAIN_IN_ID = frozenset(string.ascii_letters + string.digits + "-._~/")
 _LONGEST_ID = 120  # of a letter's id in the header; a longer one is shortened by its hash
 _BODY = policy.SMTP.clone(max_line_length=_LINE)
 _HTML = (
@@ -92,7 +93,8 @@ def compose_note(me: Me, subject: str, body: str, at: datetime, message_id: str)
 
 def letter_header(letter_id: str) -> str:
     """The value of our own header for this letter: printable ASCII without spaces or quotes."""
-    value = quote(letter_id.encode("utf-8", "replace"), safe="/")
+    coded = letter_id.encode("utf-8", "replace")
+    value = "".join(chr(x) if chr(x) in _PLAIN_IN_ID else f"%{x:02X}" for x in coded)
     if len(value) <= _LONGEST_ID:
         return value
     return f"{value[:80]}~{sha256(value.encode()).hexdigest()[:32]}"

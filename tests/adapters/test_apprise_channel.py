@@ -168,3 +168,26 @@ def test_a_service_that_is_not_there_is_not_delivered(service: Service) -> None:
 def test_two_addresses_in_one_are_refused_when_one_is_bad(service: Service) -> None:
     with pytest.raises(NotDelivered):
         AppriseNotifier(f"{service.url} nonsense://{TOKEN}").notify(PLAIN)
+
+
+@pytest.fixture
+def breaking() -> Iterator[str]:
+    """The URL of a service whose plugin breaks, and says its address while it does."""
+    from apprise.decorators import notify  # noqa: PLC0415 - loads as slowly as the adapter does
+    from apprise.plugins import N_MGR  # noqa: PLC0415 - likewise
+
+    @notify(on="breaking")
+    def broken(*_: object, **__: object) -> bool:
+        raise ValueError(f"could not reach breaking://{TOKEN}")
+
+    yield f"breaking://{TOKEN}"
+    N_MGR.remove("breaking")
+
+
+def test_a_plugin_that_breaks_is_not_delivered_and_its_words_are_not_shown(
+    breaking: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(NotDelivered) as failed:
+        AppriseNotifier(breaking).notify(PLAIN)
+    assert TOKEN not in str(failed.value) + caplog.text
+    assert failed.value.__context__ is None

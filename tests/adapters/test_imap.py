@@ -38,12 +38,13 @@ def mailbox(
     *,
     secret: Callable[[], str] = lambda: SECRET,
     ca_file: Path | None = None,
+    timeout: float = SHORT,
     **folders: str,
 ) -> ImapMailbox:
     place = ImapServer(
         host="127.0.0.1", port=server.port, security=security, ca_file=ca_file, **folders
     )
-    return ImapMailbox(place, "sam", secret, timeout=SHORT)
+    return ImapMailbox(place, "sam", secret, timeout=timeout)
 
 
 def failure(box: ImapMailbox) -> MailError:
@@ -203,8 +204,12 @@ def test_a_line_without_encryption_is_opened_to_this_machine_only() -> None:
     assert type(failure(ImapMailbox(server, "sam", lambda: "x"))) is Untrusted
 
 
+@pytest.mark.timeout(6)  # the server gives up after ten seconds
 def test_a_silent_server_does_not_keep_us_at_the_goodbye() -> None:
-    with RudeImapServer({"LOGOUT": SILENCE}) as rude, mailbox(rude).connect() as session:
+    with (
+        RudeImapServer({"LOGOUT": SILENCE}) as rude,
+        mailbox(rude, timeout=60).connect() as session,
+    ):
         assert not session.in_sent(*LOOK)
 
 

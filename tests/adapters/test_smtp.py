@@ -137,6 +137,16 @@ def test_leaving_after_the_go_ahead_sends_nothing_that_could_be_a_letter() -> No
         with to(rude).connect() as line:
             send(line)
     assert rude.whole == [LETTER]
+    assert rude.broken_off == [b""]  # a QUIT there would be a line of the text
+
+
+@pytest.mark.timeout(6)  # the server gives up after ten seconds
+def test_the_wait_for_the_answer_to_a_text_has_a_bound_of_its_own() -> None:
+    with RudeServer({DOT: SILENCE}) as rude:
+        server = Server(host="127.0.0.1", port=rude.port, security=Security.NONE, login=False)
+        mailer = SmtpMailer(server, "sam", lambda: "", timeout=60, patience=SHORT)
+        with mailer.connect() as line, pytest.raises(Unsure):
+            send(line)
 
 
 # --- the server says no --------------------------------------------------------------------------
@@ -509,14 +519,16 @@ def test_lines_that_begin_with_a_dot_and_bare_line_ends_can_not_end_the_text() -
     assert rude.whole == [b"Subject: x\r\n\r\n..\r\n...\r\n..\r\n..end\r\n", LETTER]
 
 
-def test_the_server_learns_nothing_about_this_machine() -> None:
+def test_the_server_learns_nothing_about_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda: "sams-laptop.home.example")
     with RudeServer() as rude, to(rude).connect():
         pass
     assert rude.heard[0] == "ehlo [127.0.0.1]"
 
 
+@pytest.mark.timeout(6)  # the server gives up after ten seconds
 def test_a_server_that_is_silent_at_the_goodbye_is_left_behind() -> None:
     with RudeServer({"QUIT": SILENCE}) as rude:
-        with to(rude).connect() as line:
+        with to(rude, timeout=60).connect() as line:
             send(line)
         assert rude.accepted == [LETTER]

@@ -48,7 +48,8 @@ class RudeServer:
     """``with RudeServer({"RCPT": DROP}) as rude:`` fails at the step, on every connection.
 
     A value is DROP, SILENCE or the whole reply. ``first`` limits the rudeness to that many
-    connections. ``whole`` holds every text whose final dot came; ``accepted`` those answered 250.
+    connections. ``whole`` holds every text whose final dot came; ``accepted`` those answered 250;
+    ``broken_off`` what came of a text before the client hung up.
     """
 
     script: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class RudeServer:
     connections: int = 0
     whole: list[bytes] = field(default_factory=list)
     accepted: list[bytes] = field(default_factory=list)
+    broken_off: list[bytes] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -120,6 +122,7 @@ class RudeServer:
             if TEXT in script:
                 self._do(line, script[TEXT])
         else:
+            self.broken_off.append(text)
             raise _HungUp
         self.whole.append(text)
         if script.get(DOT, USUAL[DOT]).startswith("250"):

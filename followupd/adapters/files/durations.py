@@ -25,7 +25,7 @@ _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*(?:-|\u2013|to)\s*(\d{1,2}):(\d{2})", 
 
 def read_duration(text: str) -> timedelta:
     """The span; raises a ``bad-duration`` complaint. A number alone has no meaning."""
-    if len(text) > _WIDEST:
+    if not 0 < len(text) <= _WIDEST:
         raise complaint("bad-duration", f"`{shown(text)}` is no span of time.", _FORM)
     if re.fullmatch(r"[\d.]+", text, re.ASCII) and text.strip("0."):
         hint = f"Say of what: `{text[:6]}m` are minutes, `{text[:6]}h` are hours."

@@ -35,7 +35,8 @@ def _validated(text: str) -> str:
     domain = text.rpartition("@")[2]
     own = domain.lower().rpartition(".")[2] in _OF_ONES_OWN
     try:
-        found = validate_email(f"{text}.example" if own else text, check_deliverability=False)
+        asked = f"{text}.example" if own else text
+        found = validate_email(asked, check_deliverability=False, strict=True)
     except EmailNotValidError as error:
         said = str(error).rstrip(".")
         message = f"`{shown(text)}` is not a mail address: {said[:1].lower()}{said[1:]}."

@@ -51,7 +51,7 @@ def date_mismatch(sheet: Sheet) -> Iterator[Finding]:
     """A day or time that is neither the interview's nor the promised call's."""
     days = _days(sheet)
     for said in sheet.sentences:
-        wrong = _wrong_day(said, days) or _wrong_time(said, days, sheet)
+        wrong = _wrong_day(said, days) or _wrong_time(said, days)
         if wrong:
             yield _mismatch(sheet, wrong, said)
             return
@@ -101,7 +101,7 @@ def _pair_that_never_was(said: str, days: _Days) -> str:
     return weekdays[0].capitalize() if weekdays[0] not in right else ""
 
 
-def _wrong_time(said: str, days: _Days, sheet: Sheet) -> str:
+def _wrong_time(said: str, days: _Days) -> str:
     if not days.times or not _CALLING.search(said):
         return ""
     if not (_WEEKDAY.search(said) or _DAY_MONTH.search(said)):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from followupd.core.checks.names_index import company_words, fold, is_unspaced, tokens_of
+from followupd.core.checks.names_index import Token, company_words, fold, is_unspaced, tokens_of
 from followupd.core.checks.sheet import Sheet
 from followupd.core.letters.english import is_common_name, word_set
 from followupd.core.letters.facts import greeting_name
@@ -137,8 +137,8 @@ def _near(key: str, keys: list[str]) -> bool:
     return False
 
 
-def _split(pair: list[object], keys: list[str]) -> bool:
-    texts = [getattr(token, "key", "") for token in pair]
+def _split(pair: Sequence[Token], keys: list[str]) -> bool:
+    texts = [token.key for token in pair]
     return len(pair) == 2 and len("".join(texts)) >= _SHORTEST and "".join(texts) in keys  # noqa: PLR2004 - two words
 
 

@@ -130,14 +130,14 @@ def is_next_step(said: str) -> bool:
 
 _WISH = re.compile(
     r"\b(?:look(?:ing|ed)? forward|glad|happy|happier|delighted|pleas(?:ed|ure)|keen|excited|"
-    r"love to|like to|hope|hoping|eager|interest(?:ed)?|enthusias\w+|can(?:not|['’]t) wait|"
+    r"love to|like to|would (?:\w+ )?like|be good to|hope|hoping|eager|interest(?:ed)?|please me|welcome|enthusias\w+|can(?:not|['’]t) wait|"
     r"in person|meet|wish|welcome the (?:chance|opportunity)|want to|would enjoy|be a joy)\b",
     re.IGNORECASE,
 )
 _FORWARD = re.compile(
-    r"\b(?:meet|see|visit|come|go(?:ing)? on|go further|next|continue|join|work(?:ing)?|carry on|"
+    r"\b(?:meet|met|see|visit|come|go(?:ing)? on|go further|next|continue|join|work(?:ing)?|carry on|"
     r"again|team|in person|face to face|talk|part of|proceed|hearing|hear|further|step|place|"
-    r"on from|role|position|job|shaking|opportunity|speak|discuss|conversation|move|company)\b",
+    r"on from|role|position|job|shaking|opportunity|speak|discuss|conversation|move|company|invitation|round)\b",
     re.IGNORECASE,
 )
 

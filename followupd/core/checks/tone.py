@@ -45,7 +45,8 @@ _BLAME = re.compile(
     r"\byou (?:(?:may|might|must|seem to|seemed to|have|had) )*(?:have )?(?:misunderstood|misheard|"
     r"mistook|misread|got (?:me|it|that) wrong)\b|\b(?:a|the|any|this|that|your) misunderstanding\b"
     r"|\bI(?:['’]m| am| was)? (?:so |very |really |terribly |truly |deeply )*sorry\b|^sorry\b"
-    r"|\bsorry (?:for|about|that|if)\b|\bI (?:must |do |want to |would like to |wish to )?apologi[sz]e"
+    r"|\bsorry (?:for|about|that|if)\b"
+    r"|\bI (?:must |do |want to |would like to |wish to )?apologi[sz]e"
     r"|\b(?:my|our|sincere) apolog(?:y|ies)\b|\bapologies (?:for|that|if)\b"
     r"|\bunfortunately,? (?:I|my)\b|\bI,? unfortunately\b"
     r"|\bI (?:was|got|felt|must have been|am usually) (?:so |very |a bit |a little |rather |quite |"
@@ -79,8 +80,8 @@ def blame(sheet: Sheet) -> Iterator[Finding]:
 _STOCK = re.compile(
     r"\b(?:just checking in|just (?:wanted|wanting) to check in|touch(?:ing)? base|"
     r"circl(?:e|ing) back|hit the ground running|think(?:ing)? outside (?:of )?the box|synerg\w+|"
-    r"at your earliest convenience|please (?:do not|don['’]t) hesitate|hope this (?:e-?mail|message|"
-    r"letter|note) finds you|perfect fit|go-getter|results[- ]driven|dream job|"
+    r"at your earliest convenience|please (?:do not|don['’]t) hesitate|hope this (?:e-?mail|"
+    r"message|letter|note) finds you|perfect fit|go-getter|results[- ]driven|dream job|"
     r"pick your brains?|per my last|move the needle|low-hanging fruit|(?:great|true|real|strong|"
     r"good) team player|bring to the table|(?:I am|I'm|I’m) passionate about|exceed expectations|"
     r"to whom it may concern|win-win|game[- ]chang(?:er|ing)|thank you for your consideration)\b",

@@ -117,12 +117,14 @@ def notes_for(interview: Interview, person: Person) -> Person:
     """The person with only those notes that their letter uses.
 
     Afterthoughts and a repair of the whole interview are for those who judge the work: somebody
-    in hr gets them only when they stand on that very person, a recruiter gets the repair, so
-    that they can step in.
+    in hr gets them only when they stand on that very person. A recruiter gets the repair, so
+    that they can step in; with that and something learned their letter is long enough.
     """
     if person.role not in {Role.RECRUITER, Role.HR}:
         return person
     after = person.afterthoughts if _own(interview, person, "afterthoughts") else ()
+    if person.role is Role.RECRUITER and person.repair and person.learned:
+        person = replace(person, goal="", skills=())  # theirs is a short letter (letters.md)
     stays = person.role is Role.RECRUITER or _own(interview, person, "repair")
     return replace(person, afterthoughts=after, repair=person.repair if stays else None)
 

@@ -160,7 +160,17 @@ def test_a_service_that_does_not_start_is_an_error_that_says_where_to_look(here:
 
 
 @pytest.mark.parametrize(
-    "name", ["with space", 'a "quoted" one', "it's", "100%h", "${HOME}", "$HOME", "back\\slash\\n", "Söhne 鍵"]
+    "name",
+    [
+        "with space",
+        'a "quoted" one',
+        "it's",
+        "100%h",
+        "${HOME}",
+        "$HOME",
+        "back\\slash\\n",
+        "Söhne 鍵",
+    ],
 )
 def test_a_peculiar_path_reaches_the_daemon_as_it_is(systemd_user: UserManager, name: str) -> None:
     peculiar = machine(systemd_user, name)
