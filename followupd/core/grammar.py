@@ -70,14 +70,19 @@ def _lead_in(text: str) -> str:
 
 
 _SUBJECTS = r"(?:the|a|an|they|we|it|he|she|you|there|i|this|these|everyone|everybody|nobody)"
+_OBJECT = r"(?:to|its|their|the|a|an|no|all|every|with|in|on|from|without|it|them|our|your|him|her)"
 _VERBS = (
-    r"(?:is|are|was|were|has|have|had|will|can|could|do|does|did|want|wants|need|needs|use|uses|"
-    r"runs?|plans?|likes?|works?|builds?|moved|am|isn't|aren't|don't|doesn't|won't|can't)"
+    r"(?:(?:is|are|was|were|has|have|had|will|can|could|does|did|wants|isn't|aren't|wasn't|don't|"
+    r"doesn't|won't|can't|cannot)\b|"
+    rf"(?:needs?|uses?|runs?|plans?|likes?|works?|builds?|moved|wants?) {_OBJECT}\b)"
 )
-_CLAUSE = re.compile(rf"^{_SUBJECTS}\b(?P<between>.*?)\b{_VERBS}\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|how|what|when|why)\b", re.IGNORECASE)
+_CLAUSE = re.compile(rf"^{_SUBJECTS}\b(?P<between>.*?)\b{_VERBS}", re.IGNORECASE)
+_RELATIVE = word_set(
+    "that which who whose where how what when why i we you they he she it the a an their our your "
+    "my his her of for to about in on with"
+)
 _PRONOUN_VERB = re.compile(
-    r"^(?:they|we|he|she|you|i|it)(?:'re|'s|'ve|'ll|'m|\s+\w+)\b", re.IGNORECASE
+    r"^(?:they|we|he|she|you|i|it)(?:'re|'s|'ve|'ll|'m|\s+(?!and\b|or\b)\w+)\b", re.IGNORECASE
 )
 _BETWEEN_AT_MOST = 4
 
@@ -85,20 +90,18 @@ _BETWEEN_AT_MOST = 4
 def is_clause(text: str) -> bool:
     """Whether this is a sentence ("The team is small") and not the name of something.
 
-    Looks for a subject that people begin sentences with and a verb close after it, with no
-    relative word between ("the team that runs payments" is the name of something).
+    Looks for a subject that people begin sentences with and a verb close after it. A relative
+    clause may stand in the name of something: "the handover I was allowed to watch".
     """
     if _PRONOUN_VERB.match(text):
-        return True
+        return not text.startswith(("IT ", "I and "))
     match = _CLAUSE.match(text)
     if not match:
         return False
-    between = match["between"]
-    return (
-        not _RELATIVE.search(between)
-        and len(between.split()) <= _BETWEEN_AT_MOST
-        and (not between.strip() or match.end() < len(text))
-    )
+    between = match["between"].lower().split()
+    if not between and text.split(maxsplit=1)[0].lower() in {"the", "a", "an"}:
+        return False
+    return len(between) <= _BETWEEN_AT_MOST and _RELATIVE.isdisjoint(between)
 
 
 def lower_start(text: str) -> str:

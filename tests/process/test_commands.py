@@ -162,7 +162,7 @@ def test_a_bug_ends_with_three_and_writes_no_private_word(
 def test_the_schemas_are_json(tmp_path: Path) -> None:
     for which in ("queue", "settings"):
         said = command(tmp_path / "nowhere.yaml", "schema", which)
-        assert json.loads(said.stdout)["$schema"].startswith("https://json-schema.org/")
+        assert "//json-schema.org/" in json.loads(said.stdout)["$schema"]
 
 
 def test_the_demo_runs_by_itself_and_every_letter_arrives(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ USERS = {
     "zoe@rivera.example": "pässwörd – ü",
     "dana@acme.example": "d",
     "rae@acme.example": "r",
+    "ivo@acme.example": "i",
+    "hal@acme.example": "h",
 }
 DRAFTS, SENT = ".Drafts", ".Sent Messages"
 """Maildir folders. The Sent folder's name is unusual: it must be found by its flag."""

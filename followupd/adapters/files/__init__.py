@@ -9,6 +9,7 @@ The way of a file through this room::
     queue_schema, settings_schema      which keys there are; the JSON Schema for editors
     complaints   what pydantic found, as problems at their places
     queue_entry  one entry of the queue as an Interview, or its problems
+    queue_pieces only the entries that an edit has changed
     queue_file, settings_file          the whole file
 
 Nothing here raises for what a person wrote: all that is wrong becomes a ``Problem``.

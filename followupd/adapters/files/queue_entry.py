@@ -1,7 +1,7 @@
 """One entry of the queue: its nodes as an ``Interview``, or all that is wrong with it.
 
-An outcome depends on nothing but the entry's own text and the user's time zone. Its lines count
-from the entry's first one, so that it holds wherever in the file the entry moves.
+An outcome depends on nothing but the entry's own text and the user's time zone: it can be kept,
+and moved with the entry to another line (``queue_pieces``).
 """
 
 from __future__ import annotations
@@ -31,22 +31,24 @@ from followupd.core.model import Interview, Person, Place, Problem, Repair
 class Outcome:
     """What an entry came to. ``interview`` is None when it is bad; ``id`` is None if also unnamed.
 
-    ``line`` is where the entry begins; the lines of all places are true for that.
+    ``line`` and ``column`` are where the entry begins; all places are true for that. ``flaws`` is
+    how many of the problems the parser had found.
     """
 
     line: int
+    column: int
     id: str | None
     interview: Interview | None
     problems: tuple[Problem, ...] = ()
+    flaws: int = 0
 
-    def at(self, line: int) -> Outcome:
-        """The same entry, begun at another line of the file."""
-        by = line - self.line
+    def moved(self, by: int) -> Outcome:
+        """The same entry, so many lines further down."""
         if by == 0:
             return self
-        moved = tuple(replace(p, where=_moved(p.where, by)) for p in self.problems)
+        problems = tuple(replace(p, where=_moved(p.where, by)) for p in self.problems)
         interview = _moved_interview(self.interview, by) if self.interview else None
-        return Outcome(line, self.id, interview, moved)
+        return replace(self, line=self.line + by, interview=interview, problems=problems)
 
 
 def _moved(place: Place | None, by: int) -> Place | None:
@@ -108,8 +110,10 @@ def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
     if not isinstance(node, Mapping):
         hint = "An entry is a group of keys: `- company: ...`, with the other keys below it."
         problem = _at(node, file, "bad-value", "This is no interview.", hint)
-        return Outcome(node.line, None, None, (problem,))
-    problems = list(node.flaws or ())
+        flaws = node.flaws or [] if isinstance(node, Sequence) else []
+        return Outcome(node.line, node.column, None, None, (*flaws, problem), len(flaws))
+    flaws = node.flaws or []
+    problems = list(flaws)
     entry: InterviewEntry | None = None
     try:
         entry = InterviewEntry.model_validate(plain(node))
@@ -123,7 +127,7 @@ def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
     interview = None
     if entry is not None and times.ended is not None and name is not None and not bad:
         interview = _interview(entry, name, times, node, file)
-    return Outcome(node.line, name, interview, tuple(problems))
+    return Outcome(node.line, node.column, name, interview, tuple(problems), len(flaws))
 
 
 class _Times:
@@ -264,12 +268,12 @@ def _at(node: Node, file: str, code: str, message: str, hint: str) -> Problem:
     return Problem(code=code, message=message, hint=hint, where=Place(file, node.line, node.column))
 
 
-def duplicate(outcome: Outcome, first: Outcome, file: str, column: int) -> Problem:
+def duplicate(outcome: Outcome, first: Outcome, file: str) -> Problem:
     """What is said of an entry whose id an earlier one has."""
     example = f"`id: {shown(outcome.id or '')}-2`"
     return Problem(
         code="duplicate-id",
         message=f"The entry in line {first.line} has the id `{shown(outcome.id or '')}` already.",
         hint=f"Give this one an id of its own, as in {example}, or delete one of the two.",
-        where=Place(file, outcome.line, column),
+        where=Place(file, outcome.line, outcome.column),
     )

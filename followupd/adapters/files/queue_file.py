@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.adapters.files.complaints import place_of
 from followupd.adapters.files.problems import nearest, shown
 from followupd.adapters.files.queue_entry import Outcome, duplicate, read_entry
+from followupd.adapters.files.queue_pieces import Pieces
 from followupd.adapters.files.text_file import FileText, Stamp, read_text, stamp_of
-from followupd.adapters.files.yaml_nodes import Mapping, Node, Scalar, Sequence, Tree, is_empty
+from followupd.adapters.files.yaml_nodes import Mapping, Node, Sequence, is_empty
 from followupd.adapters.files.yaml_nodes import parse as parse_yaml
 from followupd.core.model import Interview, Place, Problem, Reading
 
@@ -30,6 +32,7 @@ class QueueYaml:
     def __init__(self, path: Path, me_timezone: ZoneInfo) -> None:
         self.path = path
         self.me_timezone = me_timezone
+        self._pieces = Pieces(path.name, me_timezone)
         self._stamp: Stamp | None = None
         self._last: Reading | None = None
 
@@ -49,26 +52,35 @@ class QueueYaml:
         return self._last
 
     def _read(self, found: FileText) -> Reading:
-        entries = _Entries(self.path.name, self.me_timezone)
-        tree = parse_yaml(found.text, self.path.name, entries.take)
         digest = hashlib.sha256(found.text.encode()).hexdigest()
-        return entries.reading(tree, digest)
+        entries = _Entries(self.path.name, self.me_timezone)
+        outcomes = self._pieces.read(found.text)
+        if outcomes is not None:
+            for outcome in outcomes:
+                entries.add(outcome)
+            return entries.reading((), digest)
+        reading = entries.whole(found.text, digest)
+        self._pieces.keep(found.text, entries.outcomes if entries.plain else ())
+        return reading
 
 
 def parse_queue(text: str, me_timezone: ZoneInfo, file: str = "interviews.yaml") -> Reading:
     """The reading of a queue that is in memory, such as one with a new entry at its end."""
-    entries = _Entries(file, me_timezone)
-    return entries.reading(parse_yaml(text, file, entries.take), "")
+    return _Entries(file, me_timezone).whole(text, "")
 
 
 class _Entries:
-    """Takes the entries in, one by one, and makes a reading of them."""
+    """Takes the entries in, one by one, and makes a reading of them.
+
+    ``plain`` is false when something stands around the entries, or an entry was only begun: what
+    the file means is then more than its entries.
+    """
 
     def __init__(self, file: str, me_timezone: ZoneInfo) -> None:
         self.file = file
         self.me_timezone = me_timezone
-        self.taken = 0
-        self.flaws_inside = 0
+        self.plain = True
+        self.outcomes: list[Outcome] = []
         self.first_of: dict[str, Outcome] = {}
         self.interviews: list[Interview] = []
         self.problems: list[Problem] = []
@@ -76,57 +88,59 @@ class _Entries:
         self.uncertain: set[str] = set()
         self.unnamed = False
 
-    def take(self, key: str, node: Node) -> None:
+    def whole(self, text: str, digest: str) -> Reading:
+        """The reading of the whole file."""
+        tree = parse_yaml(text, self.file, self._take)
+        if tree.broken:
+            self.plain = False
+            problems = _in_order([*tree.problems, *self.problems])
+            return Reading(problems=problems, usable=False, fingerprint=digest)
+        around = [*self._around(tree.root)]
+        # A flaw outside all entries (a key that stands twice) may hide entries from us.
+        if around or len(tree.problems) > sum(outcome.flaws for outcome in self.outcomes):
+            self.unnamed, self.plain = True, False
+        return self.reading((*tree.problems, *around), digest)
+
+    def _take(self, key: str, node: Node) -> None:
         """One item of a list right below the root of the file."""
         if key != _LIST:
             return  # the problem of the key tells of it
-        if is_empty(node):
-            self.unnamed = True
-            self.problems.append(self._begun(node))
+        if not is_empty(node):
+            self.add(read_entry(node, self.file, self.me_timezone))
             return
-        self.taken += 1
-        self.flaws_inside += 0 if isinstance(node, Scalar) else len(node.flaws or ())
-        outcome = read_entry(node, self.file, self.me_timezone)
+        self.unnamed, self.plain = True, False
+        message = "An entry is begun here, and nothing stands in it."
+        begun = self._at(node, "empty-entry", message, "Fill it in, or delete the dash.")
+        self.problems.append(replace(begun, severity="warning"))
+
+    def add(self, outcome: Outcome) -> None:
+        """One entry more: the first with its id has it."""
+        self.outcomes.append(outcome)
         self.problems.extend(outcome.problems)
-        self._judge(outcome, node)
-
-    def _begun(self, node: Node) -> Problem:
-        return Problem(
-            code="empty-entry",
-            message="An entry is begun here, and nothing stands in it.",
-            hint="Fill it in, or delete the dash.",
-            where=place_of(node, self.file),
-            severity="warning",
-        )
-
-    def _judge(self, outcome: Outcome, node: Node) -> None:
         if outcome.id is None:
             self.unnamed = True
             return
         first = self.first_of.setdefault(outcome.id, outcome)
         if first is not outcome:
             self.uncertain.add(outcome.id)
-            self.problems.append(duplicate(outcome, first, self.file, node.column))
+            self.problems.append(duplicate(outcome, first, self.file))
         elif outcome.interview is None:
             self.held.add(outcome.id)
         else:
             self.interviews.append(outcome.interview)
 
-    def reading(self, tree: Tree, fingerprint: str) -> Reading:
-        """The whole. A tree that broke off has nothing to say but its problems."""
-        around = [] if tree.broken else list(self._around(tree.root))
-        # A flaw outside all entries (a key that stands twice) may hide entries from us.
-        hidden = bool(around) or len(tree.problems) > self.flaws_inside
-        problems = _in_order([*tree.problems, *self.problems, *around])
-        if tree.broken or not self.taken:
-            return Reading(problems=problems, usable=False, fingerprint=fingerprint)
+    def reading(self, problems: tuple[Problem, ...], digest: str) -> Reading:
+        """All that was taken in; ``problems`` are those of the file around it."""
+        found = _in_order([*problems, *self.problems])
+        if not self.outcomes:
+            return Reading(problems=found, usable=False, fingerprint=digest)
         return Reading(
             interviews=tuple(self.interviews),
-            problems=problems,
+            problems=found,
             held=frozenset(self.held),
-            unnamed=self.unnamed or hidden,
+            unnamed=self.unnamed,
             uncertain=frozenset(self.uncertain),
-            fingerprint=fingerprint,
+            fingerprint=digest,
         )
 
     def _around(self, root: Node | None) -> Iterator[Problem]:
@@ -148,7 +162,7 @@ class _Entries:
         entries = root.values.get(_LIST)
         if entries is None:
             yield self._at(root, "missing-key", f"`{_LIST}` is missing.", _FORM)
-        elif is_empty(entries) or (isinstance(entries, Sequence) and not self.taken):
+        elif is_empty(entries) or (isinstance(entries, Sequence) and not self.outcomes):
             where = root.keys[_LIST]
             yield self._at(where, "empty-queue", "There is no interview in this file.", _ADD)
         elif not isinstance(entries, Sequence):

@@ -271,7 +271,7 @@ class WebEntry(Written):
 class SettingsEntries(Written):
     """The settings of followupd. No password stands here: it is kept in the keyring."""
 
-    me: MeEntry = Field(description="Who writes the letters.")
+    me: MeEntry = Field(description="You, who write the letters.")
     queue: Line = Field(
         default="interviews.yaml",
         description="The file with your interviews, relative to this one.",

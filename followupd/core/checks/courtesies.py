@@ -40,6 +40,6 @@ COURTESIES = word_set(
     thank thank-you thankful thanks thrilled time today tomorrow touch truly update updates
     useful valuable video visit voice wait want warm way week weekend welcome welcomed welcoming
     wherever wish wishes wonderful word work working worth worthwhile yes yesterday yours
-    moment top write writing note word
+    meantime moment top write writing note word
     """
 )

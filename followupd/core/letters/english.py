@@ -192,7 +192,7 @@ _EVERYDAY = word_set(
     trained trainer training transfer transition translation transparency transport travel
     treasury tree trees trend trends triage trial trip troubleshooting truck true trust truth
     tune turn tutor twice type types typical typing ultimate umbrella unclear uniform union
-    unique unit units universal university update updates upgrade upgrades urban urgency usage
+    unique unit units universal update updates upgrade upgrades urban urgency usage
     user users usual valley valuable value values valve variety various vault vector vendor
     vendors venture version versions vessel vibrant video view views village virtual visibility
     vision visit visual vocal voice volume volunteer volunteers vote voyage wage walk wall war
@@ -211,7 +211,19 @@ CALENDAR = word_set(
     """
 )
 
-_SUFFIXES = ("ing", "tion", "tions", "sion", "ment", "ments", "ness", "ship", "ance", "ence")
+_SUFFIXES = (
+    "ing",
+    "tion",
+    "tions",
+    "sion",
+    "ment",
+    "ments",
+    "ness",
+    "ship",
+    "ance",
+    "ence",
+    "ility",
+)
 _SHORTEST = 6  # "moving" and longer: Ming, King and Xing are names
 _NAMES = word_set(
     "i boeing turing irving fleming browning harding keating beijing sterling stirling"

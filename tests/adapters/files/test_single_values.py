@@ -30,7 +30,7 @@ def complaint(read: Callable[..., Any], *arguments: object) -> tuple[str, str]:
 
 def local(*when: int) -> datetime:
     """A time without a zone, as it stands in the file."""
-    return datetime(*when)  # type: ignore[arg-type, misc]  # noqa: DTZ001 - it is local
+    return datetime(*when)  # noqa: DTZ001 - it is local
 
 
 # times

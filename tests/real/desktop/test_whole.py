@@ -55,7 +55,8 @@ interviews:
     ended: {ended}
     goal: cut order latency below five minutes
     skills: [Kafka stream design, incident response, mentoring]
-    afterthoughts: ["On the drive home I sketched how the batch jobs could be moved one topic at a time."]
+    afterthoughts:
+      - On the drive home I sketched how the batch jobs could be moved one topic at a time.
     people:
       - name: Dana Lee
         email: dana@acme.example
@@ -93,7 +94,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # are not read: the editable install that this test runs from stays out of sight.
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
     where = "import followupd; print(followupd.__file__)"
-    seen = subprocess.run([python, "-c", where], capture_output=True, text=True, check=True)
+    seen = subprocess.run([python, "-Ic", where], capture_output=True, text=True, check=True)
     assert seen.stdout.startswith(str(home)), "the test would not run the wheel"
     return home / "bin" / "followupd"
 
@@ -242,7 +243,7 @@ def test_a_locked_keyring_is_told_and_the_letters_go_when_it_is_unlocked(
     gnome_keyring.lock()
     with sam.daemon():
         sam.writes_the_interview()
-        until(lambda: notification_daemon.shown(), "the person is told")
+        until(notification_daemon.shown, "the person is told")
         assert any("locked" in x.body for x in notification_daemon.shown())
         assert sam.states() == {"waiting"}
         gnome_keyring.unlock()
