@@ -31,7 +31,8 @@ interviews:
     ended: 2026-11-18 14:30
     goal: cut order latency below five minutes
     skills: [Kafka stream design, incident response, mentoring]
-    afterthoughts: ["On the drive home I sketched how the batch jobs could be moved one topic at a time."]
+    afterthoughts:
+      - On the drive home I sketched how the batch jobs could be moved one topic at a time.
     call_at: 2026-11-25 10:00
     people:
       - name: Dana Lee
@@ -117,6 +118,9 @@ class Desk:
         )
         self.walk = Pass(self.house)
 
+    def close(self) -> None:
+        self.outbox.close()
+
     def write(self, text: str) -> None:
         self.queue.write_text(dedent(text), encoding="utf-8")
 
@@ -145,5 +149,5 @@ def desk(folder: Path, mode: str = "send") -> Iterator[Desk]:
     with ExitStack() as stack:
         post = stack.enter_context(post_office())
         here = Desk(folder, post, mode)
-        stack.callback(lambda: here.outbox.close())
+        stack.callback(here.close)
         yield here

@@ -22,7 +22,9 @@ class Post:
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any
+    ) -> str:
         """Keep every letter."""
         self.letters.append(message_from_bytes(envelope.original_content, policy=default))
         return "250 taken"
@@ -39,7 +41,9 @@ def post_office() -> Iterator[Post]:
     thread.start()
 
     async def opened() -> asyncio.Server:
-        return await loop.create_server(lambda: SMTP(post, loop=loop, enable_SMTPUTF8=True), HOST, 0)
+        return await loop.create_server(
+            lambda: SMTP(post, loop=loop, enable_SMTPUTF8=True), HOST, 0
+        )
 
     server = asyncio.run_coroutine_threadsafe(opened(), loop).result(timeout=10)
     post.port = server.sockets[0].getsockname()[1]

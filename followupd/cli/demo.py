@@ -87,7 +87,7 @@ def _house(settings: Settings, outbox: object) -> House:
     interviews = house.queue.read().interviews
     if not interviews:
         raise FollowupError("the sample queue has no interview")
-    clock = DemoClock(min(i.ended for i in interviews) + timedelta(minutes=40))
+    clock = DemoClock(max(i.ended for i in interviews) + timedelta(minutes=40))
     mailer = wiring.mailer_of(settings, lambda: "")
     return replace(house, clock=clock, mailer=mailer, channels=(Spoken(),))
 

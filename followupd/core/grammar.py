@@ -42,7 +42,7 @@ def phrase(text: str) -> str:
     if bare.lower().startswith("that ") and len(bare.split()) > 2:  # noqa: PLR2004 - "that one" is a noun
         return f"the fact {lower_start(bare)}"
     if is_clause(bare):
-        return f"the fact that {lower_start(bare)}"
+        return f"the fact that {bare if bare.startswith('I ') else bare[0].lower() + bare[1:]}"
     return lower_start(bare)
 
 

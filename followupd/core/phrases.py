@@ -50,7 +50,8 @@ def detail(letter: Letter, now: datetime, settings: Settings, *, suspended: bool
         return "its entry in the queue has a problem; it stays as it was until that is mended"
     if letter.state is State.WAITING:
         at = goes_at(letter, settings.delivery, now)
-        when = f"goes at {clock(at, now, zone)} ({distance(at, now)})"
+        shown = clock(at, now, zone)
+        when = f"goes {shown if ' ' in shown else f'at {shown}'} ({distance(at, now)})"
         when = when if at > now else "goes with the next pass"
         return f"{when}; {letter.reason}" if letter.reason else when
     if letter.state is State.NEEDS_DETAILS:

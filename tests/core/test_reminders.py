@@ -125,8 +125,7 @@ def test_a_promised_call_is_told_the_day_before_and_a_quarter_of_an_hour_before(
     told: set[str] = set()
     moments = (25.0, 23.9, 12.0, 0.24, 0.1, -0.1)
     said = [
-        len(tell(scene(now=call_at - timedelta(hours=h), reading=promised), told))
-        for h in moments
+        len(tell(scene(now=call_at - timedelta(hours=h), reading=promised), told)) for h in moments
     ]
     assert said == [0, 1, 0, 1, 0, 0]
 

@@ -124,7 +124,7 @@ def test_an_answer_after_the_text_is_as_certain_as_one_before_it(error: MailErro
 
 @pytest.mark.parametrize("arrived", [True, False])
 def test_a_line_that_falls_after_the_text_leaves_it_unsure_and_it_is_not_repeated(
-    arrived: bool,
+    arrived: bool,  # noqa: FBT001 - parametrized
 ) -> None:
     here = room([late(Unsure("the line fell"), arrived=arrived)])
     assert here.deliver().unsure == ["acme/p0"]

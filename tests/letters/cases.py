@@ -34,7 +34,7 @@ def _person(name: str, role: str, domain: str, zone: ZoneInfo, **notes: Any) -> 
     plain: dict[str, Any] = {
         "key": key,
         "name": name,
-        "goes_by": name.split()[0],
+        "goes_by": name.split(maxsplit=1)[0],
         "email": f"{key}@{domain}.example",
         "role": _KEYS[role],
         "timezone": zone,
@@ -135,8 +135,7 @@ SCHOOL = Interview(
             *("Ines Moreira dos Santos", "HM", "rivers", LONDON),
             talked_about=("Reading aloud in mixed classes",),
             afterthoughts=(
-                "My last class kept a diary of books they gave up on, and it told me more than any "
-                "test",
+                "My last class kept a diary of books they gave up on. No test told me as much",
             ),
             **_SCHOOL,
         ),
@@ -174,9 +173,7 @@ SALES = Interview(
 _DESIGN = {
     "goal": "get people through the first form in one go",
     "skills": ("UX research", "prototyping in code"),
-    "afterthoughts": (
-        "The second page asks for a number that nobody has at hand. It could come last.",
-    ),
+    "afterthoughts": ("The second page asks for a number that nobody has. It could come last.",),
 }
 
 DESIGN = Interview(

@@ -90,7 +90,9 @@ def save_by_rename(file: Path, text: str) -> None:
     new.replace(file)
 
 
-def command(config: Path, *words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+def command(
+    config: Path, *words: str, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "followupd", "--config", str(config), *words],
         capture_output=True,

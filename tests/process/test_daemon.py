@@ -87,9 +87,7 @@ def test_status_knows_the_daemon_and_its_last_pass(config: Path, tmp_path: Path)
     assert status(config)["daemon"]["running"] is False
 
 
-def test_a_word_from_the_command_line_is_heard_at_once(
-    tmp_path: Path, post: Post
-) -> None:
+def test_a_word_from_the_command_line_is_heard_at_once(tmp_path: Path, post: Post) -> None:
     config = settings(tmp_path, post.port, mode="review")
     queue = config.with_name("interviews.yaml")
     queue.write_text(queue_text("Dana Lee", "Ivo Brandt"), encoding="utf-8")
@@ -102,9 +100,7 @@ def test_a_word_from_the_command_line_is_heard_at_once(
     assert states(config) == {"acme/dana-lee": "sent", "acme/ivo-brandt": "needs_approval"}
 
 
-def test_changed_settings_take_effect_and_broken_ones_do_not(
-    tmp_path: Path, post: Post
-) -> None:
+def test_changed_settings_take_effect_and_broken_ones_do_not(tmp_path: Path, post: Post) -> None:
     config = settings(tmp_path, post.port, mode="review")
     queue = config.with_name("interviews.yaml")
     queue.write_text(queue_text("Dana Lee"), encoding="utf-8")

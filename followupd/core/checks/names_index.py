@@ -22,6 +22,9 @@ _LEGAL = word_set(
 )
 
 
+_SLASHED = re.compile(r"\b(?:A/S|S/A|K/S|P/L)\.?\s*$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of a text: how it is written, how it compares, and where it stands."""
@@ -149,7 +152,7 @@ def _words(text: str) -> list[str]:
 
 def company_words(company: str) -> list[str]:
     """The words by which a company is called: "Acme Robotics, Inc." is Acme Robotics."""
-    words = _words(company)
+    words = _words(_SLASHED.sub("", company))
     if len(words) > 1 and fold(words[0]) == "the":
         words = words[1:]
     while len(words) > 1 and fold(words[-1]).replace(".", "") in _LEGAL:

@@ -21,7 +21,7 @@ _SLOTS = (
 _PLACEHOLDERS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\{\{.*?(?:\}\}|$)|\}\}|\{%.*?(?:%\}|$)",
+        r"\{\{[^{}\n]{0,40}(?:\}\})?|\}\}|\{%[^{}\n]{0,40}(?:%\})?",
         rf"\[(?i:[^\[\]\n]{{0,40}}\b{_SLOTS}s?\b[^\[\]\n]{{0,40}})\]",
         r"\[(?:\.{3}|…|_+|\s*)\]|<(?:\.{3}|…)>|_{4,}",
         rf"(?<![\w])<(?i:[^<>@/\n]{{0,40}}\b{_SLOTS}s?\b[^<>@\n]{{0,40}})>",
@@ -58,7 +58,7 @@ _FILES = (
 )
 _SAYS_ATTACHED = re.compile(
     r"\b(?:(?:I(?:'ve|’ve| have| had)?|I am|I'm|I’m|have|please find|find|see|is|are|you will find)"
-    r"(?: also| just)? (?:attach(?:ed|ing)?|enclos(?:ed|ing?)|enclose)(?! to\b)"
+    r"(?: also| just)? (?:attach(?:ed|ing)?|enclos(?:ed|ing)|enclose)\b(?! to\b)"
     rf"|(?:the |my |an? )?(?:attached|enclosed) (?:you|is|are|please|{_FILES}\b)"
     r"|(?:as|in) (?:an |the |my )?(?:attachment|enclosure)s?\b"
     r"|see (?:the )?attachments?\b|^attached\b(?! to\b))",
@@ -91,7 +91,7 @@ def missing_attachment(sheet: Sheet) -> Iterator[Finding]:
 
 _BARE_SUBJECT = word_set(
     "thank thanks you very much so many again following follow up followup hello hi hey dear "
-    "interview the an a for your time from re fwd regarding about my our note letter of in and to "
+    "interview on up the an a for your time from re fwd regarding about my our note letter of in and to "
     "checking quick question update meeting today yesterday"
 )
 

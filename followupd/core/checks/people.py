@@ -87,7 +87,14 @@ def spelling_of_company(sheet: Sheet) -> Iterator[Finding]:
         if token.key in keys or token.key in own or not token.text[:1].isupper():
             wrong = _wrong_case(token.text, words)
         else:
-            wrong = _near(token.key, keys) or _split(tokens[position : position + 2], keys)
+            beside = (
+                *tokens[max(position - 1, 0) : position],
+                *tokens[position + 1 : position + 2],
+            )
+            shortest = 4 if any(t.key in keys for t in beside) else _SHORTEST
+            wrong = _near(token.key, keys, shortest) or _split(
+                tokens[position : position + 2], keys
+            )
         if wrong:
             yield _spelling(sheet, token.text)
             return
@@ -126,9 +133,9 @@ def _wrong_case(word: str, words: list[str]) -> bool:
 _SHORTEST, _LONG = 5, 8
 
 
-def _near(key: str, keys: list[str]) -> bool:
+def _near(key: str, keys: list[str], shortest: int) -> bool:
     for right in keys:
-        if len(right) < _SHORTEST or key in {f"{right}s", f"{right}es"} or is_common_name(key):
+        if len(right) < shortest or key in {f"{right}s", f"{right}es"} or is_common_name(key):
             continue
         if key.startswith(right) and not key.isalpha():
             continue  # "Globex-wide"

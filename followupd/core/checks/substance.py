@@ -19,7 +19,7 @@ from followupd.core.letters.layout import sentences_of
 from followupd.core.model import Finding
 from followupd.core.words import Format, Role, Severity
 
-_SUBSTANCE = 5  # words beyond courtesies that make somebody's own text one of substance
+_SUBSTANCE = 4  # words beyond courtesies that make somebody's own text one of substance
 
 
 def only_thanks(sheet: Sheet) -> Iterator[Finding]:

@@ -8,10 +8,19 @@ template asks ``{% if goal %}`` and an unknown name is a mistake.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from followupd.core.grammar import phrase, phrases, possessive, sentence, sentences, squeeze
+from followupd.core.grammar import (
+    phrase,
+    phrases,
+    possessive,
+    sentence,
+    sentences,
+    squeeze,
+    with_article,
+)
 from followupd.core.identity import first_name
 from followupd.core.letters.dates import in_words
 from followupd.core.letters.goal import verb_phrase
@@ -82,12 +91,13 @@ def _salutations(person: Person) -> Mapping[str, object]:
 
 
 def _meeting(interview: Interview) -> Mapping[str, object]:
-    company, position = squeeze(interview.company), squeeze(interview.position)
+    company, position = squeeze(interview.company), _bare(squeeze(interview.position))
     return {
         "company": company,
         "companys": possessive(company),
         "alone": _alone(interview),
         "position": position,
+        "as_one": as_one(position),
         "the_role": office(position, "role"),
         "the_position": office(position, "position"),
         "the_job": office(position, "job"),
@@ -100,6 +110,23 @@ def _meeting(interview: Interview) -> Mapping[str, object]:
     }
 
 
+_ONLY_ONE = re.compile(
+    r"^(?:head|chief|director|vice president|vp|president|dean|principal of|chair|c[a-z]o)\b",
+    re.IGNORECASE,
+)
+
+
+def as_one(position: str) -> str:
+    """What one is in this position: "a Nurse", "Head of Data"; "" for "Summer internship"."""
+    if not position or position.lower().endswith(_OFFICES):
+        return ""
+    return position if _ONLY_ONE.match(position) else with_article(position)
+
+
+def _bare(position: str) -> str:
+    return position.removeprefix("the ").removeprefix("The ").rstrip(".")
+
+
 def _alone(interview: Interview) -> bool:
     """Whether nobody but recruiters and hr took part: then the talk was with one of them."""
     return all(person.role in {Role.RECRUITER, Role.HR} for person in interview.people)
@@ -107,10 +134,10 @@ def _alone(interview: Interview) -> bool:
 
 def office(position: str, word: str) -> str:
     """Say "the Data Engineer role"; "the role" without one; "the summer internship" as it is."""
-    bare = position.removeprefix("the ").removeprefix("The ").rstrip(".")
-    if not bare:
+    if not position:
         return f"the {word}"
-    return f"the {bare}" if bare.lower().endswith(_OFFICES) else f"the {bare} {word}"
+    has_one = position.lower().endswith(_OFFICES)
+    return f"the {position}" if has_one else f"the {position} {word}"
 
 
 def notes_for(interview: Interview, person: Person) -> Person:

@@ -160,6 +160,8 @@ def _salutation_words(line: str, start: int) -> int:
     for match in re.compile(r"\S+").finditer(line, start):
         word = match[0]
         bare = word.strip('"“”().,:;!，：')
+        if word == "," and end == start and len(line[match.end() :].split()) <= 3:  # noqa: PLR2004 - "Good morning, Dr. Ann Lee,"
+            continue
         if word in {"–", "—", "-"}:
             break
         last = word[-1] in ",:;!，：" or match.end() == len(line)
@@ -191,7 +193,8 @@ def _take_closing(blocks: list[str]) -> str:
 
 _END = re.compile(r"(?<=[.?!…。！？])[\"'”’)\]]*(?:\s+|(?<=[。！？]))")
 _NO_END = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|st|no|vs|inc|ltd|co|corp|jr|sr|prof|approx|e\.g|i\.e|etc)|\b\w)\.$",
+    r"(?:\b(?:dr|mr|mrs|ms|st|no|vs|inc|ltd|co|corp|jr|sr|prof|approx|e\.g|i\.e|etc|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b\w)\.$",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ import pytest
 
 from followupd.adapters.files import QueueYaml, queue_schema, read_settings, settings_schema
 from followupd.adapters.files.queue_schema import NEVER_SILENT, SILENCEABLE
+from followupd.core import check
 from followupd.core.model import Reading
 from followupd.core.settings import Settings
 from followupd.core.words import Role
@@ -63,6 +64,7 @@ def test_an_editor_offers_the_words_there_are() -> None:
     assert person["role"]["enum"] == [str(role) for role in Role]
     assert person["accept"]["items"]["enum"] == list(SILENCEABLE)
     assert not set(SILENCEABLE) & set(NEVER_SILENT)
+    assert set(NEVER_SILENT) == check.NEVER_SILENT
 
 
 def test_the_sample_speaks_of_every_key(which: str) -> None:

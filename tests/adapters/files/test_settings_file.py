@@ -298,6 +298,10 @@ def test_all_problems_are_told_at_once_and_none_that_only_follows_from_another(d
     ]
 
 
+def test_a_misspelt_provider_is_one_problem_and_not_two(desk: Desk) -> None:
+    assert desk.said(GMAIL.replace("gmail", "gmal")) == [("bad-provider", "2:18")]
+
+
 # secrets
 
 

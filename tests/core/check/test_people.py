@@ -1,0 +1,148 @@
+"""Names and people: greeting, company, one reader, everybody thanked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from followupd.core.check import people_without_letter
+from followupd.core.words import Role, Severity
+from tests.core.check.letters import ACME, DANA, GOOD, codes, finding, with_person, wrote
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    ["Dear Rae,", "Hi Dan,", "Dear Dnaa,", "Dear Dana and Rae,", "Dear Mr. Leigh,", "Rae,",
+     "Hello Dana Leigh,", "Dear Danas,", "Hi Diana", "Sehr geehrte Frau Ortiz,", "Dear 李,"],
+)  # fmt: skip
+def test_a_greeting_of_somebody_else_stops_the_letter(greeting: str) -> None:
+    found = finding("wrong-name", wrote(GOOD, greeting))
+    assert found is not None
+    assert found.severity is Severity.BLOCK
+    assert found.quote.startswith(greeting.split(maxsplit=1)[0])
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    ["Dear Dana,", "Hi Dana", "Hello Dana Lee,", "Dear Ms. Lee,", "Dear Dr Lee:", "DANA,",
+     "dear dana,", "Hi Dana –", "Good morning, Dana,", "Dear Dana and team,", "Liebe Dana,",
+     "Hi Dana!", "Dear Dana (Lee),", "Hey Dana,", "Sehr geehrte Frau Lee,"],
+)  # fmt: skip
+def test_a_greeting_of_the_reader_passes(greeting: str) -> None:
+    assert not codes(wrote(GOOD, greeting)) & {"wrong-name", "no-name"}
+
+
+@pytest.mark.parametrize(
+    ("name", "goes_by", "greeting"),
+    [
+        ("Christopher Hall", "Chris", "Dear Chris,"),
+        ("Dr. Maria von der Heide", "Dr. von der Heide", "Dear Dr. von der Heide,"),
+        ("José Núñez", "José", "Dear Jose\u0301,"),
+        ("Pat O'Brien", "Pat", "Dear Mr O’Brien,"),
+        ("李小龍", "李小龍", "李小龍先生，"),
+        ("Kenji Tanaka", "Tanaka-san", "Dear Tanaka-san,"),
+        ("Kenji Tanaka", "Kenji", "Dear Tanaka-san,"),
+        ("Björk", "Björk", "Hi Björk,"),
+        ("Anna-Lena Berg", "Anna-Lena", "Dear Anna-Lena,"),
+        ("Robert Smith Jr.", "Bob", "Hi Bob,"),
+    ],
+)
+def test_names_of_every_kind_pass(name: str, goes_by: str, greeting: str) -> None:
+    here = with_person(name=name, goes_by=goes_by)
+    assert "wrong-name" not in codes(wrote(GOOD, greeting), here)
+
+
+def test_a_nickname_that_nobody_wrote_down_stops_and_says_what_to_write() -> None:
+    here = with_person(name="Christopher Hall", goes_by="Christopher")
+    found = finding("wrong-name", wrote(GOOD, "Dear Chris,"), here)
+    assert found is not None
+    assert "goes_by: Chris" in found.hint
+
+
+def test_an_accent_that_is_missing_is_a_misspelling() -> None:
+    here = with_person(name="José Núñez", goes_by="José")
+    assert "wrong-name" in codes(wrote(GOOD, "Dear Jose,"), here)
+
+
+@pytest.mark.parametrize("greeting", ["Hi there,", "Dear hiring manager,", "Hello,", "Hi all,"])
+def test_a_greeting_of_nobody_is_pointed_out_and_goes(greeting: str) -> None:
+    found = codes(wrote(GOOD, greeting))
+    assert "no-name" in found
+    assert "wrong-name" not in found
+
+
+def test_a_text_that_names_a_colleague_is_greeted_rightly() -> None:
+    assert "wrong-name" not in codes(f"{GOOD} Rae, whom I met, said the same.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Acmee Robotics", "Acme Robtics", "Acme Robotic", "AcmeRobotics", "Acme Rob Otics"],
+)
+def test_a_near_miss_of_the_company_is_pointed_out(text: str) -> None:
+    assert "spelling-of-company" in codes(f"{GOOD} I like {text}.")
+
+
+@pytest.mark.parametrize(
+    ("company", "text"),
+    [("GitHub", "I use Github."), ("Globex", "I like globex."), ("Databricks", "I like Data Bricks."),
+     ("Confluent", "I like Conflent.")],
+)  # fmt: skip
+def test_wrong_capitals_and_split_words_are_near_misses(company: str, text: str) -> None:
+    assert "spelling-of-company" in codes(f"{GOOD} {text}", replace(ACME, company=company))
+
+
+@pytest.mark.parametrize(
+    ("company", "text"),
+    [
+        ("Acme Robotics", "I like Acme and ACME ROBOTICS, and robotics as such."),
+        ("Acme Robotics", "Robots and Robotics' friends; Acme's too."),
+        ("Stripe", "Stripes are in fashion; a stripe is not."),
+        ("Compass", "We need a compass."),
+        ("Rivers", "The river is wide. River banks are steep."),
+        ("Lee & Sons", "Dana Lee said so."),
+        ("Acme", "The acne of youth. Acre by acre."),
+        ("Hays", "Many days. Ways and means."),
+        ("Lumen Inc.", "Lumen is a good name."),
+        ("Globex", "A Globex-wide view."),
+    ],
+)
+def test_other_words_are_no_misspelling(company: str, text: str) -> None:
+    found = finding("spelling-of-company", f"{GOOD} {text}", replace(ACME, company=company))
+    assert found is None
+
+
+@pytest.mark.parametrize(
+    "email", ["dana@acme.example, rae@acme.example", "a@acme.example;b@acme.example",
+              "dana@acme.example rae@acme.example"],
+)  # fmt: skip
+def test_a_letter_to_several_addresses_is_stopped(email: str) -> None:
+    found = finding("group-mail", GOOD, with_person(email=email, accept=frozenset({"group-mail"})))
+    assert found is not None
+    assert found.severity is Severity.BLOCK
+
+
+@pytest.mark.parametrize(
+    "email", ["dana@acme.example", "d.lee+jobs@acme.example", "дана@пример.example", None]
+)
+def test_a_letter_to_one_address_passes(email: str | None) -> None:
+    assert "group-mail" not in codes(GOOD, with_person(email=email))
+
+
+def test_everybody_without_an_address_is_told_of() -> None:
+    rae = replace(
+        DANA, key="rae", name="Rae Ortiz", email="rae@agency.example", role=Role.RECRUITER
+    )
+    kim = replace(DANA, key="kim", name="Kim Park", email=None)
+    (found,) = people_without_letter(replace(ACME, people=(rae, kim)))
+    assert (found.code, found.severity) == ("no-letter", Severity.WARN)
+    assert "Kim Park" in found.message
+    assert "Rae Ortiz" in found.hint
+    assert found.where == "interviews.yaml:12:9"
+
+
+def test_people_with_an_address_or_skipped_or_accepted_are_not_told_of() -> None:
+    skipped = replace(DANA, key="b", email=None, skip=True)
+    accepted = replace(DANA, key="c", email=None, accept=frozenset({"no-letter"}))
+    assert people_without_letter(replace(ACME, people=(DANA, skipped, accepted))) == ()
