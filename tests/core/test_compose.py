@@ -388,9 +388,13 @@ def test_somebody_in_hr_is_not_told_what_went_wrong_with_others() -> None:
 
 def test_names_and_notes_in_any_script_reach_the_letter() -> None:
     reader = someone(
-        name="李小龍", goes_by="李小龍", talked_about=("東京のチーム",), learned=("wie ihr übergebt",),
-        skills=("русский язык",), goal="grow in Łódź",
-    )  # fmt: skip
+        name="李小龍",
+        goes_by="李小龍",
+        talked_about=("東京のチーム",),
+        learned=("wie ihr übergebt",),
+        skills=("русский язык",),
+        goal="grow in Łódź",
+    )
     body = letter(meeting(reader, company="Søn & Çelik A/S")).body
     for words in (
         "Dear 李小龍,",

@@ -91,8 +91,8 @@ def missing_attachment(sheet: Sheet) -> Iterator[Finding]:
 
 _BARE_SUBJECT = word_set(
     "thank thanks you very much so many again following follow up followup hello hi hey dear "
-    "interview on up the an a for your time from re fwd regarding about my our note letter of in and to "
-    "checking quick question update meeting today yesterday"
+    "interview on up the an a for your time from re fwd regarding about my our note letter of in "
+    "and to checking quick question update meeting today yesterday"
 )
 
 

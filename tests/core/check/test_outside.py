@@ -14,10 +14,33 @@ from tests.core.check.letters import FILE, GONE, GOOD, ME, codes, finding, with_
 
 @pytest.mark.parametrize(
     "hole",
-    ["{{ name }}", "{{ name", "{% if x %}", "[Name]", "[company name]", "[their goal]", "[Insert topic]",
-     "[...]", "[…]", "[ ]", "<name>", "<Company>", "<...>", "<insert your skill here>", "TODO", "TODO: more",
-     "XXX", "FIXME", "TBD", "____", "{name}", "{first_name}", "«First_Name»", "Lorem ipsum dolor"],
-)  # fmt: skip
+    [
+        "{{ name }}",
+        "{{ name",
+        "{% if x %}",
+        "[Name]",
+        "[company name]",
+        "[their goal]",
+        "[Insert topic]",
+        "[...]",
+        "[…]",
+        "[ ]",
+        "<name>",
+        "<Company>",
+        "<...>",
+        "<insert your skill here>",
+        "TODO",
+        "TODO: more",
+        "XXX",
+        "FIXME",
+        "TBD",
+        "____",
+        "{name}",
+        "{first_name}",
+        "«First_Name»",
+        "Lorem ipsum dolor",
+    ],
+)
 def test_what_was_not_filled_in_stops_the_letter(hole: str) -> None:
     found = finding("placeholder", f"{GOOD} I like {hole} a lot.")
     assert found is not None
@@ -27,12 +50,23 @@ def test_what_was_not_filled_in_stops_the_letter(hole: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["It took [1] hour.", "He said it [sic] so.", "I write vector<int> and List<String> daily.",
-     "We saw x < 5 and y > 3.", "See <https://example.example/name> for it.",
-     "Write to <sam.name@rivera.example>.", "My to-do list is empty.", "My todo app is small.",
-     "I once wrote a TODO list.", "An XXL shirt.", "A set {1, 2}.", "Elle a dit « oui ».",
-     "I <3 SQL, and 3 > 2.", "A dash - or _one_ underscore."],
-)  # fmt: skip
+    [
+        "It took [1] hour.",
+        "He said it [sic] so.",
+        "I write vector<int> and List<String> daily.",
+        "We saw x < 5 and y > 3.",
+        "See <https://example.example/name> for it.",
+        "Write to <sam.name@rivera.example>.",
+        "My to-do list is empty.",
+        "My todo app is small.",
+        "I once wrote a TODO list.",
+        "An XXL shirt.",
+        "A set {1, 2}.",
+        "Elle a dit « oui ».",
+        "I <3 SQL, and 3 > 2.",
+        "A dash - or _one_ underscore.",
+    ],
+)
 def test_signs_that_mean_what_they_are_pass(text: str) -> None:
     assert "placeholder" not in codes(f"{GOOD} {text}")
 
@@ -45,11 +79,20 @@ def test_a_placeholder_cannot_be_accepted() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I have attached my portfolio.", "Please find attached the sketch.", "See the attachment.",
-     "The attached portfolio shows it.", "It is in the attachment.", "I'm attaching a drawing.",
-     "I enclose two references.", "Attached is the plan.", "I send it as an attachment.",
-     "You will find attached what I mean.", "Enclosed you have my CV."],
-)  # fmt: skip
+    [
+        "I have attached my portfolio.",
+        "Please find attached the sketch.",
+        "See the attachment.",
+        "The attached portfolio shows it.",
+        "It is in the attachment.",
+        "I'm attaching a drawing.",
+        "I enclose two references.",
+        "Attached is the plan.",
+        "I send it as an attachment.",
+        "You will find attached what I mean.",
+        "Enclosed you have my CV.",
+    ],
+)
 def test_speaking_of_a_file_that_is_not_there_stops_the_letter(text: str) -> None:
     found = finding("missing-attachment", f"{GOOD} {text}")
     assert found is not None
@@ -61,10 +104,16 @@ def test_speaking_of_a_file_that_is_not_there_stops_the_letter(text: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["I have become attached to the idea.", "The sensor is attached to the wall.",
-     "We parsed attachments of every size.", "No strings attached.", "The attached garage was dark.",
-     "An attachment theory of teams.", "The enclosed valley was quiet."],
-)  # fmt: skip
+    [
+        "I have become attached to the idea.",
+        "The sensor is attached to the wall.",
+        "We parsed attachments of every size.",
+        "No strings attached.",
+        "The attached garage was dark.",
+        "An attachment theory of teams.",
+        "The enclosed valley was quiet.",
+    ],
+)
 def test_other_kinds_of_attachment_pass(text: str) -> None:
     assert "missing-attachment" not in codes(f"{GOOD} {text}")
 
@@ -78,9 +127,18 @@ def test_a_file_that_is_named_and_gone_stops_the_letter() -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["", "  ", "Thank you", "Thank you!", "Following up", "Re: Thank you", "Thanks for your time",
-     "Follow-up on our interview", "x" * 61],
-)  # fmt: skip
+    [
+        "",
+        "  ",
+        "Thank you",
+        "Thank you!",
+        "Following up",
+        "Re: Thank you",
+        "Thanks for your time",
+        "Follow-up on our interview",
+        "x" * 61,
+    ],
+)
 def test_a_subject_that_says_nothing_or_too_much_is_pointed_out(subject: str) -> None:
     body = wrote(GOOD).body
     assert "subject" in codes(Draft(subject=subject, body=body))
@@ -88,9 +146,15 @@ def test_a_subject_that_says_nothing_or_too_much_is_pointed_out(subject: str) ->
 
 @pytest.mark.parametrize(
     "subject",
-    ["Thank you: Senior Data Engineer", "Thank you for our phone call", "Streaming, and my thanks",
-     "Re: Senior Data Engineer", "お礼", "y" * 60],
-)  # fmt: skip
+    [
+        "Thank you: Senior Data Engineer",
+        "Thank you for our phone call",
+        "Streaming, and my thanks",
+        "Re: Senior Data Engineer",
+        "お礼",
+        "y" * 60,
+    ],
+)
 def test_a_subject_that_says_what_it_is_about_passes(subject: str) -> None:
     assert "subject" not in codes(wrote(GOOD, subject=subject))
 
@@ -139,19 +203,35 @@ def test_too_many_paragraphs_are_pointed_out() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I liked it! Really!", "I liked it \U0001f600", "I liked it :)", "I liked it ;-)", "thx a lot",
-     "c u soon", "THIS WAS REALLY VERY GOOD WORK INDEED", "I ❤️ SQL", "pls call me"],
-)  # fmt: skip
+    [
+        "I liked it! Really!",
+        "I liked it \U0001f600",
+        "I liked it :)",
+        "I liked it ;-)",
+        "thx a lot",
+        "c u soon",
+        "THIS WAS REALLY VERY GOOD WORK INDEED",
+        "I ❤️ SQL",
+        "pls call me",
+    ],
+)
 def test_shouting_and_texting_are_pointed_out(text: str) -> None:
     assert "shouting" in codes(f"{GOOD} {text}")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["I liked it!", "x != y and y != z.", "AWS, SQL, HTTP and JSON are names.", "At 10:00 (UTC).",
-     "Figure (a): one.", "The U-turn, the U.S. and T. S. Eliot.", "It was 5 °C → 7 °C ™.",
-     "a note: D is good"],
-)  # fmt: skip
+    [
+        "I liked it!",
+        "x != y and y != z.",
+        "AWS, SQL, HTTP and JSON are names.",
+        "At 10:00 (UTC).",
+        "Figure (a): one.",
+        "The U-turn, the U.S. and T. S. Eliot.",
+        "It was 5 °C → 7 °C ™.",
+        "a note: D is good",
+    ],
+)
 def test_plain_writing_is_not_shouting(text: str) -> None:
     assert "shouting" not in codes(f"{GOOD} {text}")
 

@@ -13,9 +13,20 @@ from tests.core.check.letters import ACME, DANA, GOOD, codes, finding, with_pers
 
 @pytest.mark.parametrize(
     "greeting",
-    ["Dear Rae,", "Hi Dan,", "Dear Dnaa,", "Dear Dana and Rae,", "Dear Mr. Leigh,", "Rae,",
-     "Hello Dana Leigh,", "Dear Danas,", "Hi Diana", "Sehr geehrte Frau Ortiz,", "Dear 李,"],
-)  # fmt: skip
+    [
+        "Dear Rae,",
+        "Hi Dan,",
+        "Dear Dnaa,",
+        "Dear Dana and Rae,",
+        "Dear Mr. Leigh,",
+        "Rae,",
+        "Hello Dana Leigh,",
+        "Dear Danas,",
+        "Hi Diana",
+        "Sehr geehrte Frau Ortiz,",
+        "Dear 李,",
+    ],
+)
 def test_a_greeting_of_somebody_else_stops_the_letter(greeting: str) -> None:
     found = finding("wrong-name", wrote(GOOD, greeting))
     assert found is not None
@@ -25,10 +36,24 @@ def test_a_greeting_of_somebody_else_stops_the_letter(greeting: str) -> None:
 
 @pytest.mark.parametrize(
     "greeting",
-    ["Dear Dana,", "Hi Dana", "Hello Dana Lee,", "Dear Ms. Lee,", "Dear Dr Lee:", "DANA,",
-     "dear dana,", "Hi Dana –", "Good morning, Dana,", "Dear Dana and team,", "Liebe Dana,",
-     "Hi Dana!", "Dear Dana (Lee),", "Hey Dana,", "Sehr geehrte Frau Lee,"],
-)  # fmt: skip
+    [
+        "Dear Dana,",
+        "Hi Dana",
+        "Hello Dana Lee,",
+        "Dear Ms. Lee,",
+        "Dear Dr Lee:",
+        "DANA,",
+        "dear dana,",
+        "Hi Dana –",
+        "Good morning, Dana,",
+        "Dear Dana and team,",
+        "Liebe Dana,",
+        "Hi Dana!",
+        "Dear Dana (Lee),",
+        "Hey Dana,",
+        "Sehr geehrte Frau Lee,",
+    ],
+)
 def test_a_greeting_of_the_reader_passes(greeting: str) -> None:
     assert not codes(wrote(GOOD, greeting)) & {"wrong-name", "no-name"}
 
@@ -86,9 +111,13 @@ def test_a_near_miss_of_the_company_is_pointed_out(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("company", "text"),
-    [("GitHub", "I use Github."), ("Globex", "I like globex."), ("Databricks", "I like Data Bricks."),
-     ("Confluent", "I like Conflent.")],
-)  # fmt: skip
+    [
+        ("GitHub", "I use Github."),
+        ("Globex", "I like globex."),
+        ("Databricks", "I like Data Bricks."),
+        ("Confluent", "I like Conflent."),
+    ],
+)
 def test_wrong_capitals_and_split_words_are_near_misses(company: str, text: str) -> None:
     assert "spelling-of-company" in codes(f"{GOOD} {text}", replace(ACME, company=company))
 
@@ -114,9 +143,13 @@ def test_other_words_are_no_misspelling(company: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["dana@acme.example, rae@acme.example", "a@acme.example;b@acme.example",
-              "dana@acme.example rae@acme.example"],
-)  # fmt: skip
+    "email",
+    [
+        "dana@acme.example, rae@acme.example",
+        "a@acme.example;b@acme.example",
+        "dana@acme.example rae@acme.example",
+    ],
+)
 def test_a_letter_to_several_addresses_is_stopped(email: str) -> None:
     found = finding("group-mail", GOOD, with_person(email=email, accept=frozenset({"group-mail"})))
     assert found is not None

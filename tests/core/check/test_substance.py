@@ -51,11 +51,15 @@ def test_a_letter_from_all_notes_has_nothing_to_mend(role: Role, kind: Format) -
     "text",
     [
         "Thank you for your time. I look forward to hearing from you.",
-        "Thank you so much for the interview. I really enjoyed our conversation and I am excited "
-        "about the opportunity. I look forward to hearing from you soon.",
+        (
+            "Thank you so much for the interview. I really enjoyed our conversation and I am "
+            "excited about the opportunity. I look forward to hearing from you soon."
+        ),
         "I appreciate getting to speak with you.",
-        "Thank you for meeting with me on Wednesday about the Senior Data Engineer position at Acme "
-        "Robotics. It was a pleasure. I believe I am a perfect fit.",
+        (
+            "Thank you for meeting with me on Wednesday about the Senior Data Engineer position "
+            "at Acme Robotics. It was a pleasure. I believe I am a perfect fit."
+        ),
     ],
 )
 def test_courtesies_alone_stop_the_letter(text: str) -> None:
@@ -97,8 +101,13 @@ def test_a_topic_in_the_text_is_one() -> None:
 
 @pytest.mark.parametrize(
     ("goal", "skills", "told"),
-    [("cut latency", (), True), ("", ("SQL",), True), ("cut latency", ("SQL",), False), ("", (), False)],
-)  # fmt: skip
+    [
+        ("cut latency", (), True),
+        ("", ("SQL",), True),
+        ("cut latency", ("SQL",), False),
+        ("", (), False),
+    ],
+)
 def test_skills_and_goal_belong_together(goal: str, skills: tuple[str, ...], *, told: bool) -> None:
     here = panel(Role.HIRING_MANAGER, 1, **NOTES | {"goal": goal, "skills": skills})
     assert ("no-fit" in composed(here, here.people[0])) is told
@@ -122,19 +131,31 @@ def test_a_gerund_goal_is_pointed_out_with_what_the_letter_says() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I will call you on Wednesday.", "I'll be in touch next week.", "I plan to phone then.",
-     "You will hear from me by phone.", "Please expect my call.", "My plan is to call soon.",
-     "I am going to write to you in a week.", "I’ll follow up by mail."],
-)  # fmt: skip
+    [
+        "I will call you on Wednesday.",
+        "I'll be in touch next week.",
+        "I plan to phone then.",
+        "You will hear from me by phone.",
+        "Please expect my call.",
+        "My plan is to call soon.",
+        "I am going to write to you in a week.",
+        "I’ll follow up by mail.",
+    ],
+)
 def test_a_next_step_is_seen(text: str) -> None:
     assert "no-next-step" not in codes(f"Thank you for the talk about the rota. {text}")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["I look forward to hearing from you.", "Please call me.", "You called it a good week.",
-     "The next step is yours.", "I called it a day."],
-)  # fmt: skip
+    [
+        "I look forward to hearing from you.",
+        "Please call me.",
+        "You called it a good week.",
+        "The next step is yours.",
+        "I called it a day.",
+    ],
+)
 def test_waiting_is_no_next_step(text: str) -> None:
     said = f"Thank you for the talk about the rota. {text}"
     found = finding("no-next-step", said)
@@ -147,35 +168,56 @@ def test_waiting_is_no_next_step(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I look forward to meeting the team.", "I would love to continue.", "I hope to see you again.",
-     "I would be glad to come in.", "I am keen to join.", "I want to go on to the next round."],
-)  # fmt: skip
+    [
+        "I look forward to meeting the team.",
+        "I would love to continue.",
+        "I hope to see you again.",
+        "I would be glad to come in.",
+        "I am keen to join.",
+        "I want to go on to the next round.",
+    ],
+)
 def test_wanting_is_seen(text: str) -> None:
     assert "no-enthusiasm" not in codes(f"Thank you for the talk about the rota. {text}")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["We spoke about the rota.", "I am not interested in the job.", "It was a meeting.",
-     "The rota is good."],
-)  # fmt: skip
+    [
+        "We spoke about the rota.",
+        "I am not interested in the job.",
+        "It was a meeting.",
+        "The rota is good.",
+    ],
+)
 def test_no_word_of_wanting_is_pointed_out(text: str) -> None:
     assert "no-enthusiasm" in codes(f"Thank you for the talk about the rota. {text}")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Thank you for it. More.", "It was good to talk. Many thanks for it. More.", "I am grateful. More.",
-     "I appreciate it. More.", "Danke für das Gespräch.", "昨日はありがとうございました。", "Merci pour tout."],
-)  # fmt: skip
+    [
+        "Thank you for it. More.",
+        "It was good to talk. Many thanks for it. More.",
+        "I am grateful. More.",
+        "I appreciate it. More.",
+        "Danke für das Gespräch.",
+        "昨日はありがとうございました。",
+        "Merci pour tout.",
+    ],
+)
 def test_thanks_come_first(text: str) -> None:
     assert "no-thanks" not in codes(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["It was good. We spoke. Thank you.", "The rota is good. I like it.", "A tank was there. It was big."],
-)  # fmt: skip
+    [
+        "It was good. We spoke. Thank you.",
+        "The rota is good. I like it.",
+        "A tank was there. It was big.",
+    ],
+)
 def test_thanks_that_come_late_or_never_are_pointed_out(text: str) -> None:
     assert "no-thanks" in codes(text)
 

@@ -15,20 +15,35 @@ from tests.core.check.letters import ACME, GOOD, codes, finding, with_person, wr
 
 @pytest.mark.parametrize(
     "text",
-    ["What is the salary?", "I would like to know the compensation package.", "How many vacation days are there?",
-     "Is there an annual bonus?", "I saw your benefits package.", "My holidays are in May.",
-     "Does it come with stock options?", "I need paid leave.", "The pay range was not named."],
-)  # fmt: skip
+    [
+        "What is the salary?",
+        "I would like to know the compensation package.",
+        "How many vacation days are there?",
+        "Is there an annual bonus?",
+        "I saw your benefits package.",
+        "My holidays are in May.",
+        "Does it come with stock options?",
+        "I need paid leave.",
+        "The pay range was not named.",
+    ],
+)
 def test_money_and_holidays_are_pointed_out(text: str) -> None:
     assert "money" in codes(f"{GOOD} {text}")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["The benefits of streaming are plain.", "It would benefit from tests.", "That would pay off.",
-     "In the holiday season the load doubles.", "We paid attention.", "Payroll was late.",
-     "A bonus of the design is speed.", "Compensation of clock drift is hard."],
-)  # fmt: skip
+    [
+        "The benefits of streaming are plain.",
+        "It would benefit from tests.",
+        "That would pay off.",
+        "In the holiday season the load doubles.",
+        "We paid attention.",
+        "Payroll was late.",
+        "A bonus of the design is speed.",
+        "Compensation of clock drift is hard.",
+    ],
+)
 def test_other_benefits_pass(text: str) -> None:
     assert "money" not in codes(f"{GOOD} {text}")
 
@@ -39,11 +54,20 @@ def test_a_company_that_makes_payrolls_may_be_told_of_salaries() -> None:
 
 
 BLAMING = [
-    "I'm sorry that I was late.", "I am so sorry.", "Sorry for the noise.", "You misunderstood me.",
-    "You may have misunderstood.", "I apologise for that.", "My apologies for it.",
-    "Unfortunately, I was nervous.", "I was a bit nervous.", "There was a misunderstanding.",
-    "I messed up the answer.", "That was a stupid answer.", "Please forgive me.",
-]  # fmt: skip
+    "I'm sorry that I was late.",
+    "I am so sorry.",
+    "Sorry for the noise.",
+    "You misunderstood me.",
+    "You may have misunderstood.",
+    "I apologise for that.",
+    "My apologies for it.",
+    "Unfortunately, I was nervous.",
+    "I was a bit nervous.",
+    "There was a misunderstanding.",
+    "I messed up the answer.",
+    "That was a stupid answer.",
+    "Please forgive me.",
+]
 
 
 @pytest.mark.parametrize("text", BLAMING)
@@ -64,30 +88,51 @@ def test_blame_in_a_repair_stops_the_letter(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["The system was in a sorry state.", "Our error pages apologise to customers.", "I understood you well.",
-     "Unfortunately the server fell over.", "The nerves of the network are its links.",
-     "I said twelve nodes; it was forty.", "No misunderstandings arose between the teams.",
-     "The horse was nervous.", "We were tired of it."],
-)  # fmt: skip
+    [
+        "The system was in a sorry state.",
+        "Our error pages apologise to customers.",
+        "I understood you well.",
+        "Unfortunately the server fell over.",
+        "The nerves of the network are its links.",
+        "I said twelve nodes; it was forty.",
+        "No misunderstandings arose between the teams.",
+        "The horse was nervous.",
+        "We were tired of it.",
+    ],
+)
 def test_plain_facts_are_no_blame(text: str) -> None:
     assert "blame" not in codes(f"{GOOD} {text}", with_person(repair=Repair(say=text)))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["I am just checking in.", "Let us touch base.", "I would hit the ground running.", "Let me circle back.",
-     "I am passionate about data.", "Please do not hesitate to call.", "This is my dream job.",
-     "I hope this email finds you well.", "There are synergies."],
-)  # fmt: skip
+    [
+        "I am just checking in.",
+        "Let us touch base.",
+        "I would hit the ground running.",
+        "Let me circle back.",
+        "I am passionate about data.",
+        "Please do not hesitate to call.",
+        "This is my dream job.",
+        "I hope this email finds you well.",
+        "There are synergies.",
+    ],
+)
 def test_worn_phrases_are_pointed_out(text: str) -> None:
     assert "stock-phrase" in codes(f"{GOOD} {text}")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["I was checking in code.", "A touch-based interface.", "The circle is back.", "The team player list loads.",
-     "We ran on the ground.", "I brought it to the table."],
-)  # fmt: skip
+    [
+        "I was checking in code.",
+        "A touch-based interface.",
+        "The circle is back.",
+        "The team player list loads.",
+        "We ran on the ground.",
+        "I brought it to the table.",
+    ],
+)
 def test_words_that_only_look_worn_pass(text: str) -> None:
     assert "stock-phrase" not in codes(f"{GOOD} {text}")
 
@@ -97,11 +142,19 @@ BARE = "Thank you for explaining the ordering problem with two clocks."
 
 @pytest.mark.parametrize(
     "text",
-    ["I will call you on Tuesday.", "I will call on 26 November.", "I will call on November 24th.",
-     "I will call on Tuesday, 25 November.", "I will call you on Wednesday, 25 November, at 11:00.",
-     "Shall we meet on 2026-12-01?", "I will call on Wednesday at 3 pm.", "We spoke on Sunday.",
-     "I will ring on the 27th of November.", "See you on Dec. 3."],
-)  # fmt: skip
+    [
+        "I will call you on Tuesday.",
+        "I will call on 26 November.",
+        "I will call on November 24th.",
+        "I will call on Tuesday, 25 November.",
+        "I will call you on Wednesday, 25 November, at 11:00.",
+        "Shall we meet on 2026-12-01?",
+        "I will call on Wednesday at 3 pm.",
+        "We spoke on Sunday.",
+        "I will ring on the 27th of November.",
+        "See you on Dec. 3.",
+    ],
+)
 def test_a_day_that_is_not_the_promised_one_is_pointed_out(text: str) -> None:
     found = finding("date-mismatch", f"{BARE} {text}")
     assert found is not None
@@ -111,12 +164,23 @@ def test_a_day_that_is_not_the_promised_one_is_pointed_out(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I will call you on Wednesday, 25 November, at 10:00.", "I will call you on 25 November at 10 am.",
-     "I will call on Wednesday.", "I will call on November 25th.", "Thank you for the talk on Monday.",
-     "We met on 23 November.", "On Fridays nobody deploys.", "Every Tuesday we meet.",
-     "The Friday deploy is a risk.", "It may take 3 to 5 people.", "I will call on 2026-11-25.",
-     "It took five minutes at 11:00.", "In March 2020 we moved.", "Friday's release was calm."],
-)  # fmt: skip
+    [
+        "I will call you on Wednesday, 25 November, at 10:00.",
+        "I will call you on 25 November at 10 am.",
+        "I will call on Wednesday.",
+        "I will call on November 25th.",
+        "Thank you for the talk on Monday.",
+        "We met on 23 November.",
+        "On Fridays nobody deploys.",
+        "Every Tuesday we meet.",
+        "The Friday deploy is a risk.",
+        "It may take 3 to 5 people.",
+        "I will call on 2026-11-25.",
+        "It took five minutes at 11:00.",
+        "In March 2020 we moved.",
+        "Friday's release was calm.",
+    ],
+)
 def test_the_promised_day_and_the_days_of_the_interview_pass(text: str) -> None:
     assert "date-mismatch" not in codes(f"{BARE} {text}")
 
@@ -157,9 +221,12 @@ def test_nearly_the_same_text_warns() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    ["Thank you for the talk about the rota, and for the tea. I will call you on Wednesday.", "",
-     "I will call you on Wednesday, 25 November, at 10:00 to find a day that suits you and them."],
-)  # fmt: skip
+    [
+        "Thank you for the talk about the rota, and for the tea. I will call you on Wednesday.",
+        "",
+        "I will call you on Wednesday, 25 November, at 10:00 to find a day for it.",
+    ],
+)
 def test_another_text_is_no_copy(other: str) -> None:
     assert "copy" not in codes(GOOD, siblings={"rae-ortiz": wrote(other)})
 
