@@ -35,15 +35,31 @@ def ends_with_abbreviation(text: str) -> bool:
 def phrase(text: str) -> str:
     """A noun phrase for the middle of a sentence: no stop at its end, no capital for its start.
 
-    "Moving the nightly batch." becomes "moving the nightly batch"; "Kafka streams" stays.
-    A whole sentence becomes "the fact that ...", because anything else would be a stump.
+    "Moving the nightly batch." becomes "moving the nightly batch"; "Kafka streams" stays. A
+    whole sentence ("They plan their own rota") becomes "how they plan their own rota".
     """
     bare = _lead_in(without_stop(squeeze(text)))
-    if bare.lower().startswith("that ") and len(bare.split()) > 2:  # noqa: PLR2004 - "that one" is a noun
-        return f"the fact {lower_start(bare)}"
-    if is_clause(bare):
-        return f"the fact that {bare if bare.startswith('I ') else bare[0].lower() + bare[1:]}"
+    clause = bare[5:] if bare.lower().startswith("that ") else bare
+    if is_clause(clause) or (clause != bare and len(clause.split()) > 1):
+        return _clause_as_noun(clause)
     return lower_start(bare)
+
+
+_STATES = word_set(
+    "is are was were am be has have had will can could would should may might must not never no "
+    "there isn't aren't wasn't don't doesn't didn't won't can't cannot hasn't haven't want wants "
+    "need needs like likes nobody nothing"
+)
+
+
+def _clause_as_noun(clause: str) -> str:
+    """What somebody does is a "how"; what is so, or is not, is a "fact"."""
+    starts = clause if clause.startswith("I ") else clause[0].lower() + clause[1:]
+    if clause.split(maxsplit=1)[0].isupper() and len(clause.split(maxsplit=1)[0]) > 1:
+        starts = clause
+    early = [word.replace("’", "'") for word in clause.lower().split()[:6]]
+    states = any(word in _STATES or re.search(r"'(?:s|re|ve|ll|m)$", word) for word in early)
+    return f"the fact that {starts}" if states else f"how {starts}"
 
 
 def without_stop(text: str) -> str:

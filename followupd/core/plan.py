@@ -7,7 +7,7 @@ The order of questions, for each debt of the queue:
 
 1. Is there a letter for it? By id; else by the same address in the same interview (a name spelled
    anew); else it is new, and then: was this address thanked for an interview that ended within
-   36 hours of this one? Then the user is asked (guarantee 3).
+   36 hours of this one, or whose entry has left the queue? Then the user is asked (guarantee 3).
 2. May its text still change? Then it is drafted again, if its notes have changed.
 3. Which state do its text, its findings and the user's rule put it into?
 4. Is it due?
@@ -95,8 +95,11 @@ class _Planner:
     events: dict[str, list[Entry]] = field(default_factory=dict)
     by_address: dict[tuple[str, str], Letter] = field(default_factory=dict)
     thanked: dict[str, list[Letter]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.known.update(i.id for i in self.reading.interviews)
+        self.known.update(self.reading.held, self.reading.uncertain)
         for letter in self.stored:
             self.before[letter.id] = self.after[letter.id] = letter
             self.by_address[letter.interview, letter.email.casefold()] = letter
@@ -137,8 +140,14 @@ class _Planner:
         self._rewrite(debt, letter)
 
     def _doubt(self, debt: Owed) -> str:
+        """Why this may be an interview of before under another date or id.
+
+        Near in time; or the thanked one's entry is no longer in the queue, as after a date that
+        was corrected by more than that, or in two steps.
+        """
         for other in self.thanked.get(debt.email.casefold(), ()):
-            if abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW:
+            near = abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW
+            if near or other.interview not in self.known:
                 return f"{debt.person.name} was already thanked ({other.id}); is this another talk?"
         return ""
 

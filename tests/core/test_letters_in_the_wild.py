@@ -170,7 +170,7 @@ USERS_OWN = re.compile("|".join(map(re.escape, OWN_STOPS)), re.IGNORECASE)
 
 
 @given(interviews())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_letter_consists_of_whole_sentences(interview: Interview) -> None:
     for person in interview.people:
         draft = compose(interview, person, ME, TEMPLATES)
@@ -181,7 +181,7 @@ def test_every_letter_consists_of_whole_sentences(interview: Interview) -> None:
 
 
 @given(st.lists(interviews(), min_size=1, max_size=4, unique_by=lambda i: i.id))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_nothing_that_was_composed_from_ones_own_notes_is_stopped(queue: list[Interview]) -> None:
     names = Names(queue)
     may_stop = {"only-thanks", "missing-attachment"}

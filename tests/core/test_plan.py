@@ -173,6 +173,14 @@ def test_a_corrected_date_that_changes_the_id_asks_before_a_second_letter() -> N
     assert plan.due == ()
 
 
+def test_a_date_corrected_by_more_than_a_day_and_a_half_asks_too() -> None:
+    gone = sent(after(interview(DANA, id="acme-2026-11-08", ended=ENDED - timedelta(days=10))))
+    mended = interview(DANA, id="acme-2026-11-18")
+    plan = planned(reading(mended), gone, now=DUE)
+    assert states(plan)["acme-2026-11-18/dana-lee"] is State.NEEDS_APPROVAL
+    assert plan.due == ()
+
+
 def test_another_interview_a_week_later_is_another_letter() -> None:
     gone = sent(after(interview(DANA)))
     week = timedelta(days=7)

@@ -110,6 +110,9 @@ def _meeting(interview: Interview) -> Mapping[str, object]:
     }
 
 
+_ALL_WELCOME = re.compile(
+    r"\s*\(?\b[mwfdxh](?:/[mwfdxh*]){1,3}\b\)?|\s*\(all genders\)", re.IGNORECASE
+)
 _ONLY_ONE = re.compile(
     r"^(?:head|chief|director|vice president|vp|president|dean|principal of|chair|c[a-z]o)\b",
     re.IGNORECASE,
@@ -124,7 +127,8 @@ def as_one(position: str) -> str:
 
 
 def _bare(position: str) -> str:
-    return position.removeprefix("the ").removeprefix("The ").rstrip(".")
+    spelt = _ALL_WELCOME.sub("", position).strip(" ,-–")
+    return spelt.removeprefix("the ").removeprefix("The ").rstrip(".")
 
 
 def _alone(interview: Interview) -> bool:
