@@ -33,7 +33,7 @@ demo: $(VENV)/.runtime
 	@$(BIN)/followupd demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 real: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/real

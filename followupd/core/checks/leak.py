@@ -63,8 +63,11 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 def leak(sheet: Sheet) -> Iterator[Finding]:
     """Names of other entries, each told once."""
     told: set[str] = set()
-    for text, is_subject in ((sheet.draft.subject, True), (sheet.parts.text, False)):
-        tokens = tokens_of(text)
+    subject = sheet.draft.subject
+    for text, tokens, is_subject in (
+        (subject, tokens_of(subject), True),
+        (sheet.parts.text, sheet.tokens, False),
+    ):
         for hit in sheet.names.hits(tokens, sheet.interview):
             shown = hit.name.shown
             if shown in told or not _is_meant(sheet, hit, tokens, text, is_subject=is_subject):

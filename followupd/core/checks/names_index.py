@@ -41,7 +41,8 @@ def tokens_of(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         word = match[0].strip(".-'’")
         start = match.start() + match[0].find(word) if word else match.start()
-        word = re.sub(r"['’]s$", "", word)
+        if word.endswith(("'s", "’s")):
+            word = word[:-2]
         if word:
             found.append(Token(word, fold(word), start, start + len(word)))
     return found

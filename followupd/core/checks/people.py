@@ -81,7 +81,7 @@ def spelling_of_company(sheet: Sheet) -> Iterator[Finding]:
     """A near miss of the company's name, such as "Acme Robotic" or "Data Bricks"."""
     words = company_words(sheet.interview.company)
     keys = [fold(word) for word in words]
-    tokens = tokens_of(sheet.parts.text)
+    tokens = sheet.tokens
     own = {fold(t.text) for p in sheet.interview.people for t in tokens_of(p.name)}
     for position, token in enumerate(tokens):
         if token.key in keys or token.key in own or not token.text[:1].isupper():

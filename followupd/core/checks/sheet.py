@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
-from followupd.core.checks.names_index import Names
+from followupd.core.checks.names_index import Names, Token, tokens_of
 from followupd.core.letters.english import word_set
 from followupd.core.letters.facts import notes_for
 from followupd.core.letters.layout import Parts, parts_of, sentences_of
@@ -37,6 +37,11 @@ class Sheet:
     def parts(self) -> Parts:
         """Greeting, paragraphs, sign-off, signature."""
         return parts_of(self.draft.body, self.me.signature)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words between greeting and sign-off."""
+        return tokens_of(self.parts.text)
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:

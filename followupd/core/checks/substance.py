@@ -226,6 +226,6 @@ def own_words(sheet: Sheet) -> set[str]:
     if sheet.notes.repair:
         known += [sheet.notes.repair.say, sheet.notes.repair.about]
     names = {token.key for text in known for token in tokens_of(text)}
-    words = {token.key for token in tokens_of(sheet.parts.text)}
+    words = {token.key for token in sheet.tokens}
     plain = FUNCTION_WORDS | CALENDAR | COURTESIES
     return {w for w in words if w not in names and w not in plain and not w[:1].isdigit()}

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from followupd.core.grammar import (
+    joined,
     phrase,
     phrases,
     possessive,
@@ -23,6 +24,7 @@ from followupd.core.grammar import (
 )
 from followupd.core.identity import first_name
 from followupd.core.letters.dates import in_words
+from followupd.core.letters.english import word_set
 from followupd.core.letters.goal import verb_phrase
 from followupd.core.letters.layout import kept_lines, sentences_of, signature_block, unwrapped
 from followupd.core.model import Interview, Person
@@ -176,6 +178,7 @@ def _notes(interview: Interview, person: Person) -> Mapping[str, object]:
         "topics": phrases(topics),
         "topic": phrase(topics[0]) if topics else "",
         "learned": phrases(turned(interview, person, "learned")),
+        "about_learned": _about(turned(interview, person, "learned")),
         "goal": verb_phrase(person.goal),
         "skills": phrases(turned(interview, person, "skills")),
         "afterthoughts": sentences(turned(interview, person, "afterthoughts")),
@@ -184,6 +187,14 @@ def _notes(interview: Interview, person: Person) -> Mapping[str, object]:
         "repair_lead": repair is not None and _needs_lead(repair.say),
         "note": kept_lines(unwrapped(person.note)),
     }
+
+
+def _about(items: Sequence[str]) -> str:
+    """What one hears: "how small the team is", but "about the new lab"."""
+    said = [phrase(item) for item in items]
+    asks = word_set("how why what where who when whether")
+    bare = all(one.split(" ", 1)[0] in asks for one in said)
+    return joined(said) if bare else f"about {joined(said)}"
 
 
 def _needs_lead(say: str) -> bool:
