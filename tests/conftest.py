@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring.core
 import pytest
 
 from tests import guard
@@ -20,5 +21,7 @@ def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("home")
     guard.apply(home)
     yield home
+    # A test that chose a keyring must not leave it to the next one.
+    keyring.core._keyring_backend = None
     os.environ.clear()
     os.environ.update(before)
