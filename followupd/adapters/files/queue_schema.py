@@ -52,6 +52,8 @@ SILENCEABLE = (
     "shouting",
     "too-soon",
     "spelling-of-company",
+    "no-name",
+    "note-form",
 )
 """The codes of findings that `accept` may name."""
 
