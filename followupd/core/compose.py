@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from followupd.core.grammar import squeeze
+from followupd.core.grammar import squeeze, upper_start
 from followupd.core.letters.facts import facts_of
 from followupd.core.letters.layout import head_and_body, tidy, tidy_line, unwrapped
 from followupd.core.model import Attachment, Draft, Interview, Person
@@ -76,5 +76,5 @@ def _best(subjects: tuple[str, ...], person: Person) -> str:
             f"the template {person.role}.txt has no subject",
             hint='begin it with a line like "Subject: Thank you for our {{ talk }}"',
         )
-    tidied = [tidy_line(subject) for subject in subjects]
+    tidied = [upper_start(tidy_line(subject)) for subject in subjects]
     return next((subject for subject in tidied if len(subject) <= SUBJECT_LIMIT), tidied[-1])

@@ -430,4 +430,4 @@ def test_a_template_without_a_subject_is_broken() -> None:
 
 def test_the_first_subject_that_fits_is_taken() -> None:
     text = f"Subject: {'long ' * 20}\nSubject: short\n\nDear Dana,"
-    assert compose(meeting(), meeting().people[0], ME, Fixed(text)).subject == "short"
+    assert compose(meeting(), meeting().people[0], ME, Fixed(text)).subject == "Short"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from followupd.core.identity import person_key
 from followupd.core.model import Interview, Person, Repair
 from followupd.core.settings import Me
 from followupd.core.words import Format, Role
@@ -30,7 +31,7 @@ _KEYS = {"HM": Role.HIRING_MANAGER, "IV": Role.INTERVIEWER, "RC": Role.RECRUITER
 
 
 def _person(name: str, role: str, domain: str, zone: ZoneInfo, **notes: Any) -> Person:
-    key = name.lower().replace(".", "").replace(" ", "-")
+    key = person_key(name)
     plain: dict[str, Any] = {
         "key": key,
         "name": name,
@@ -194,4 +195,131 @@ DESIGN = Interview(
     ),
 )
 
-CASES = (ACME, WARD, SCHOOL, SALES, DESIGN)
+_CLINIC = {
+    "goal": "bring the waiting time below three weeks",
+    "skills": ("ten years in paediatrics", "Rota planning"),
+    "afterthoughts": (
+        "I looked up how two other clinics send reminders; both do it by text message",
+    ),
+}
+
+CLINIC = Interview(
+    id="harbour-clinic-round-2",
+    company="Harbour Clinic",
+    position="Practice Manager",
+    format=Format.VIDEO,
+    ended=datetime(2026, 11, 16, 15, 0, tzinfo=UTC),
+    timezone=LONDON,
+    call_at=datetime(2026, 11, 19, 8, 30, tzinfo=UTC),
+    people=(
+        _person(
+            *("Ann Ford", "HM", "harbour", LONDON),
+            talked_about=("Why families cancel at short notice",),
+            learned=("That the doctors answer the phone themselves",),
+            **_CLINIC,
+        ),
+        _person(
+            *("Theo Marsh", "IV", "harbour", LONDON),
+            talked_about=("the new front desk", "who decides about the rooms"),
+            **_CLINIC,
+        ),
+        _person(
+            *("Lucy Adeyemi", "IV", "harbour", LONDON),
+            talked_about=("parents who come without an appointment",),
+            learned=("the Thursday evenings, when the clinic stays open",),
+            **_CLINIC,
+        ),
+        _person(
+            *("Omar Said", "IV", "harbour", LONDON),
+            talked_about=("billing", "what goes wrong with it"),
+            repair=Repair(
+                about="My knowledge of the billing system",
+                say="I have used it for two years, and I set it up for a practice of six doctors.",
+            ),
+            **_CLINIC,
+        ),
+        _person(
+            *("Vera Stone", "RC", "staffing", LONDON),
+            learned=("that they have had the same team for four years",),
+            **_CLINIC,
+        ),
+        _person(
+            *("Neil Byrne", "HR", "harbour", LONDON),
+            learned=("the language courses", "the rooms for the children of employees"),
+            **_CLINIC,
+        ),
+    ),
+)
+
+_LAW = {"goal": "Digitising the files of forty years", "skills": ("scanning at scale", "patience")}
+
+LAW = Interview(
+    id="birch-law-friday",
+    company="Birch, Alder & Co.",
+    position="Head of Records",
+    format=Format.PHONE,
+    ended=datetime(2026, 11, 13, 15, 0, tzinfo=UTC),
+    timezone=LONDON,
+    people=(
+        _person(
+            *("Prof. Edith Alder", "HM", "birch", LONDON),
+            goes_by="Prof. Alder",
+            talked_about=("which files may never leave the house",),
+            learned=("How many people use the archive every day",),
+            **_LAW,
+        ),
+        _person(*("Gus Moor", "RC", "search", LONDON), learned=("their new building",), **_LAW),
+        _person(*("Isa Holm", "HR", "birch", LONDON), talked_about=("working from home",), **_LAW),
+    ),
+)
+
+MUSEUM = Interview(
+    id="city-museum-first",
+    company="the City Museum",
+    position="Summer internship",
+    format=Format.ONSITE,
+    ended=datetime(2026, 11, 12, 15, 0, tzinfo=UTC),
+    timezone=BERLIN,
+    people=(
+        _person(
+            *("Frau Dr. Keller", "HM", "museum", BERLIN),
+            goes_by="Frau Dr. Keller",
+            talked_about=("the clocks in the cellar",),
+            goal="show the whole collection online",
+            skills=("photography",),
+        ),
+        _person(*("Ben Roth", "RC", "culture", BERLIN), learned=("the summer school",)),
+        _person(*("Eva Lind", "HR", "museum", BERLIN), learned=("the rooms for interns",)),
+    ),
+)
+
+FERRIES = Interview(
+    id="north-ferries",
+    company="North Ferries Ltd.",
+    position="Second Officer",
+    format=Format.PHONE,
+    ended=datetime(2026, 11, 10, 15, 0, tzinfo=UTC),
+    timezone=LONDON,
+    call_at=datetime(2026, 11, 13, 14, 0, tzinfo=UTC),
+    people=(
+        _person(
+            *("Una Craig", "RC", "crewing", LONDON),
+            learned=("the two ships that were built last year",),
+            goal="keep to the timetable in winter",
+            skills=("ice navigation", "calm"),
+        ),
+        _person(
+            *("Lars Eide", "RC", "ferries", LONDON),
+            talked_about=("the winter timetable",),
+            learned=("how crews are put together",),
+            goal="keep to the timetable in winter",
+            skills=("ice navigation", "calm"),
+        ),
+        _person(
+            *("May Tan", "HR", "ferries", LONDON),
+            learned=("the training on the simulator",),
+        ),
+    ),
+)
+
+CASES = (ACME, WARD, SCHOOL, SALES, DESIGN, CLINIC, LAW, MUSEUM, FERRIES)

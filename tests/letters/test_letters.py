@@ -10,7 +10,9 @@ import pytest
 from followupd.adapters.jinja_templates import JinjaTemplates
 from followupd.core.check import Names, check
 from followupd.core.compose import compose
+from followupd.core.letters.facts import voice_of
 from followupd.core.model import Interview, Person
+from followupd.core.words import Role
 from tests.letters.cases import CASES, SAM
 
 HERE = Path(__file__).parent
@@ -41,3 +43,9 @@ def test_the_letter_is_the_one_that_was_read_in_review(
 def test_no_letter_is_kept_that_nobody_gets() -> None:
     expected = {f"{i.id}-{p.key}.txt" for i, p in ALL}
     assert {path.name for path in HERE.glob("*.txt")} == expected
+
+
+def test_every_voice_of_every_role_has_a_letter_to_be_read() -> None:
+    voices = {(p.role, voice_of(i, p)(8 if p.role is Role.INTERVIEWER else 6)) for i, p in ALL}
+    expected = {(role, n + 1) for role in Role for n in range(8 if role is Role.INTERVIEWER else 6)}
+    assert voices == expected

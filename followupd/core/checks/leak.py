@@ -57,6 +57,7 @@ _BEFORE_WITH = {
 _AFTER_POSITION = word_set("role position job opening post vacancy opportunity")
 _BEFORE_POSITION = {"of": word_set("position role post job"), "your": word_set("as")}
 _SMALL = word_set("of and the for de la von van & und et")
+_LONG = 320  # characters that an address has at most (RFC 5321, 4.5.3.1)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -68,13 +69,14 @@ def leak(sheet: Sheet) -> Iterator[Finding]:
         (subject, tokens_of(subject), True),
         (sheet.parts.text, sheet.tokens, False),
     ):
-        for hit in sheet.names.hits(tokens, sheet.interview):
+        for hit in sheet.names.hits(tokens):
             shown = hit.name.shown
             if shown in told or not _is_meant(sheet, hit, tokens, text, is_subject=is_subject):
                 continue
             told.add(shown)
             yield _found(sheet, hit.name.kind, shown, " ".join(hit.name.words))
-    for address in _ADDRESS.findall(sheet.parts.text):
+    words = (word for word in sheet.parts.text.split() if "@" in word)
+    for address in (found for word in words for found in _ADDRESS.findall(word[:_LONG])):
         if sheet.names.is_email_of_others(address, sheet.interview):
             yield _found(sheet, "address", address, address)
 

@@ -15,13 +15,14 @@ from followupd.core.letters.english import word_set
 from followupd.core.model import Interview, Person
 from followupd.core.words import Role
 
-_TOKEN = re.compile(r"[\w&+#@.'’\-]*\w[+#]*", re.UNICODE)
+_TOKEN = re.compile(r"\w[\w&+#@.'’\-]*")
 _LEGAL = word_set(
     "inc incorporated ltd limited llc llp plc corp corporation co company gmbh ag se kg ohg ug"
     " sa sas sarl srl spa bv nv oy ab as aps kk pty pte lp holding holdings group"
 )
 
 
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SLASHED = re.compile(r"\b(?:A/S|S/A|K/S|P/L)\.?\s*$", re.IGNORECASE)
 
 
@@ -61,15 +62,6 @@ class Name:
     shown: str
     words: tuple[str, ...]
     keys: tuple[str, ...]
-    interview: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Owned:
-    """A name, and the ids of all interviews that have it."""
-
-    name: Name
-    interviews: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +77,25 @@ class Names:
     """All names of a queue, found by their first word; CJK names by their first sign."""
 
     def __init__(self, interviews: Iterable[Interview] = ()) -> None:
-        self._by_first: dict[str, dict[tuple[str, tuple[str, ...]], _Owned]] = {}
+        self._by_first: dict[str, dict[tuple[str, tuple[str, ...]], Name]] = {}
         self._emails: dict[str, set[str]] = defaultdict(set)
         for interview in interviews:
             for name in names_in(interview):
-                same = self._by_first.setdefault(_entrance(name), {})
-                owned = same.setdefault((name.kind, name.keys), _Owned(name, set()))
-                owned.interviews.add(interview.id)
+                self._by_first.setdefault(_entrance(name), {}).setdefault(
+                    (name.kind, name.keys), name
+                )
             for person in interview.people:
                 if person.email:
                     self._emails[person.email.casefold()].add(interview.id)
 
-    def hits(self, tokens: Sequence[Token], interview: Interview) -> Iterator[Hit]:
-        """The names of other interviews only that these words spell."""
+    def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
+        """All names of the queue that these words spell, of whichever interview."""
         for position, token in enumerate(tokens):
-            for entrance in {token.key, *_signs(token.key)}:
-                for owned in self._by_first.get(entrance, {}).values():
-                    length = _spelt(owned.name, tokens, position)
-                    if length and interview.id not in owned.interviews:
-                        yield Hit(owned.name, position, position + length - 1)
+            for entrance in (token.key, *_signs(token.key)):
+                for name in self._by_first.get(entrance, {}).values():
+                    length = _spelt(name, tokens, position)
+                    if length:
+                        yield Hit(name, position, position + length - 1)
 
     def is_email_of_others(self, address: str, interview: Interview) -> bool:
         """Whether this is the address of somebody who belongs to other interviews only."""
@@ -124,27 +116,28 @@ def _entrance(name: Name) -> str:
     return name.keys[0][0] if is_unspaced("".join(name.keys)) else name.keys[0]
 
 
-def _signs(key: str) -> set[str]:
-    return set(key) if is_unspaced(key) else set()
+def _signs(key: str) -> tuple[str, ...]:
+    """The signs of an unspaced word, each once, in their order."""
+    return tuple(dict.fromkeys(key)) if is_unspaced(key) else ()
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether this has signs of a script that puts no blanks between words (CJK, Thai)."""
-    return any("\u0e00" <= sign <= "\u0e7f" or "\u3040" <= sign <= "\u9fff" for sign in text)
+    """Whether names of this script are not set off by blanks (Chinese, Japanese, Korean, Thai)."""
+    return bool(_UNSPACED.search(text))
 
 
 def names_in(interview: Interview) -> Iterator[Name]:
     """The names of one interview that another one's letter must not have."""
-    yield from _name("company", interview.company, company_words(interview.company), interview)
-    yield from _name("position", interview.position, _words(interview.position), interview)
+    yield from _name("company", interview.company, company_words(interview.company))
+    yield from _name("position", interview.position, _words(interview.position))
     for person in interview.people:
         if not _from_agency(person, interview):
-            yield from _name("person", person.name, person_words(person.name), interview)
+            yield from _name("person", person.name, person_words(person.name))
 
 
-def _name(kind: str, shown: str, words: Sequence[str], interview: Interview) -> Iterator[Name]:
+def _name(kind: str, shown: str, words: Sequence[str]) -> Iterator[Name]:
     if words:
-        yield Name(kind, shown, tuple(words), tuple(map(fold, words)), interview.id)
+        yield Name(kind, shown, tuple(words), tuple(map(fold, words)))
 
 
 def _words(text: str) -> list[str]:

@@ -87,8 +87,8 @@ def no_fit(sheet: Sheet) -> Iterator[Finding]:
 def note_form(sheet: Sheet) -> Iterator[Finding]:
     """A goal that is no verb phrase; it is mended, and somebody should look whether rightly."""
     goal = squeeze(sheet.person.goal)
-    if goal and is_gerund(goal) and not sheet.person.letter:
-        mended = verb_phrase(goal)
+    mended = verb_phrase(goal)
+    if goal and is_gerund(goal) and kept(sheet)["goal"]:
         yield sheet.finding(
             "note-form",
             Severity.WARN,

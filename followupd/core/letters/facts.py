@@ -190,11 +190,13 @@ def _notes(interview: Interview, person: Person) -> Mapping[str, object]:
 
 
 def _about(items: Sequence[str]) -> str:
-    """What one hears: "how small the team is", but "about the new lab"."""
+    """What one hears: "how small the team is", "that it grows", but "about the new lab"."""
     said = [phrase(item) for item in items]
-    asks = word_set("how why what where who when whether")
-    bare = all(one.split(" ", 1)[0] in asks for one in said)
-    return joined(said) if bare else f"about {joined(said)}"
+    heard = [one.removeprefix("the fact ") for one in said]
+    clauses = word_set("how why what where who when whether that")
+    if all(one.split(" ", 1)[0] in clauses for one in heard):
+        return joined(heard)
+    return f"about {joined(said)}"
 
 
 def _needs_lead(say: str) -> bool:

@@ -133,10 +133,11 @@ def test_a_recruiter_who_serves_several_interviews_is_no_leak() -> None:
 
 
 def test_a_name_in_ones_own_skills_is_a_tool_unless_it_is_a_place_to_work() -> None:
-    here = with_person(skills=("Temporal workflows",))
-    assert leaked("I have used Temporal for years.", other("Temporal"), here=here) == ""
-    assert leaked("I would love to work at Temporal.", other("Temporal"), here=here) == "Temporal"
-    assert leaked("I have used Prefekt for years.", other("Prefekt"), here=here) == "Prefekt"
+    here = with_person(skills=("Zephyrix workflows",))
+    used = "I have used Zephyrix for years."
+    assert leaked(used, other("Zephyrix")) == "Zephyrix"
+    assert leaked(used, other("Zephyrix"), here=here) == ""
+    assert leaked("I would love to work at Zephyrix.", other("Zephyrix"), here=here) == "Zephyrix"
 
 
 def test_the_finding_points_at_the_note_that_says_it() -> None:

@@ -250,3 +250,11 @@ def test_haste_is_a_hint(minutes: int, *, told: bool) -> None:
 
 def test_an_unknown_wait_is_not_judged() -> None:
     assert "too-soon" not in codes(GOOD)
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 40000, "{{" * 20000, "-" * 40000, "a@" * 20000, "AAAA " * 9000, "[name " * 9000]
+)
+@pytest.mark.timeout(20)
+def test_no_text_keeps_the_check_busy(text: str) -> None:
+    assert codes(text)
