@@ -29,7 +29,7 @@ from apscheduler.triggers.base import BaseTrigger
 from followupd import wiring
 from followupd.adapters.outbox import SqlOutbox
 from followupd.core.model import Problem
-from followupd.errors import FilesError, FollowupError
+from followupd.errors import FilesError, FollowupError, OutboxDamaged
 from followupd.flow.house import House
 from followupd.flow.run import Pass, Report
 from followupd.system import sd_notify
@@ -61,7 +61,7 @@ class Daemon:
         self._last_beat = 0.0
         self._settings_said = ""
         self.loaded = wiring.load_settings(config)
-        self.outbox = wiring.open_outbox(self.loaded.settings)
+        self.outbox = wiring.open_outbox(self.loaded.settings, rescue=True)
         self.instance = wiring.instance_of(self.loaded.settings)
         self.round = self._new_round()
         self.scheduler = _Capped(self)
@@ -106,12 +106,20 @@ class Daemon:
         try:
             self._reread_settings(settings_changed=bool(before) and before[0] != self._stamp[0])
             self._after(self.round.run())
+        except OutboxDamaged as error:
+            log.error("%s (%s)", error.message, error.hint)  # noqa: TRY400 - expected, as below
+            self._reopen()
         except FollowupError as error:
             log.error("%s (%s)", error.message, error.hint)  # noqa: TRY400 - expected: a sentence, no traceback
         except BaseException as error:  # noqa: BLE001 - APScheduler would log it and go on as if alive
             self._crash = error
             self._stopping = True
         self.beat()
+
+    def close(self) -> None:
+        """Let go of the outbox's file."""
+        if isinstance(self.outbox, SqlOutbox):
+            self.outbox.close()
 
     def next_run(self) -> datetime:
         """When the scheduler is to tick again."""
@@ -124,6 +132,15 @@ class Daemon:
     def reread(self) -> None:
         """Read both files again with the next waking, and try a server that was given up."""
         self._reload = True
+
+    def _reopen(self) -> None:
+        """The outbox was damaged under our hands; the next tick walks with a new one."""
+        self.close()
+        try:
+            self.outbox = wiring.open_outbox(self.loaded.settings, rescue=True)
+        except FollowupError as error:
+            log.error("%s (%s)", error.message, error.hint)  # noqa: TRY400 - expected, as above
+        self.round = self._new_round()
 
     def _after(self, report: Report) -> None:
         for verb in ("sent", "drafted", "refused", "unsure"):
@@ -153,6 +170,7 @@ class Daemon:
         house = self._house()
         fresh = Pass(house)
         fresh.reminding.grace = GRACE
+        fresh.intake.patient = True
         return fresh
 
     def _house(self) -> House:
@@ -233,10 +251,5 @@ def _signals(daemon: Daemon) -> Any:
 
 def run(config: Path | None) -> None:
     """Run the daemon in the foreground until it is told to stop."""
-    daemon = Daemon(config)
-    outbox = daemon.outbox
-    if isinstance(outbox, SqlOutbox):
-        with closing(outbox):
-            daemon.run()
-    else:
+    with closing(Daemon(config)) as daemon:
         daemon.run()

@@ -125,6 +125,10 @@ class OutboxBroken(FollowupError):
     """The outbox can't be read or written; nothing in it was changed."""
 
 
+class OutboxDamaged(OutboxBroken):
+    """What the outbox holds can't be trusted any more; the next pass keeps it aside."""
+
+
 class AlreadyRunning(FollowupError):
     """Another followupd works on this state folder."""
 

@@ -62,6 +62,10 @@ class Attachments(Protocol):
         ...
 
 
+REBUILT = "rebuilt"
+"""The fact (``Outbox.recall``) that says when a damaged outbox was begun anew; ISO 8601."""
+
+
 class Outbox(Protocol):
     """Where letters and their states are kept, and the journal of every change.
 
@@ -176,6 +180,10 @@ class MailboxSession(Protocol):
 
     def lay(self, content: bytes, at: datetime) -> None:
         r"""Put a draft into the Drafts folder, flagged ``\Draft``."""
+        ...
+
+    def file_sent(self, content: bytes, at: datetime) -> None:
+        r"""Put a copy of what went into the Sent folder, flagged ``\Seen``."""
         ...
 
 

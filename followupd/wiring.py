@@ -94,10 +94,12 @@ def _channel(
     return AppriseNotifier(to)
 
 
-def open_outbox(settings: Settings) -> Outbox:
-    """The outbox in the state folder."""
-    from followupd.adapters.outbox import SqlOutbox  # noqa: PLC0415 - SQLAlchemy is slow
+def open_outbox(settings: Settings, *, rescue: bool = False) -> Outbox:
+    """The outbox in the state folder. A damaged one raises OutboxDamaged, or is begun anew."""
+    from followupd.adapters.outbox import SqlOutbox, open_or_rebuild  # noqa: PLC0415 - SQLAlchemy is slow
 
+    if rescue:
+        return open_or_rebuild(settings.state, SystemClock().now())
     return SqlOutbox(settings.state)
 
 
@@ -133,7 +135,7 @@ def sending_house(
     loaded: Loaded, pulse: Pulse | None = None, outbox: Outbox | None = None
 ) -> House:
     """A house with every way out."""
-    house = reading_house(loaded, outbox)
+    house = reading_house(loaded, outbox or open_outbox(loaded.settings, rescue=True))
     settings = loaded.settings
     secrets = keyring_secrets()
     secret = secret_of(settings, secrets)

@@ -1,7 +1,7 @@
 """The user's own mailbox over IMAP: was a letter sent, lies a draft there, lay one down.
 
-Folders are only examined, never changed, but for the one draft that is laid. A search that failed
-raises: "not found" is said only of a folder that was really searched.
+Folders are only examined, never changed, but for a draft that is laid and a copy that is filed. A
+search that failed raises: "not found" is said only of a folder that was really searched.
 """
 
 from __future__ import annotations
@@ -117,9 +117,19 @@ class ImapSession:
 
         Raises Refused when the server says that it is too large, else as any lost line.
         """
-        folder = self._folder(DRAFTS)
         flags = (MailMessageFlags.DRAFT, MailMessageFlags.SEEN)
-        with self._mapped("while the draft was laid"):
+        self._append(DRAFTS, content, at, flags, "while the draft was laid")
+
+    def file_sent(self, content: bytes, at: datetime) -> None:
+        r"""Put a copy of what went into the Sent folder, flagged ``\Seen``. Raises as ``lay``."""
+        flags = (MailMessageFlags.SEEN,)
+        self._append(SENT, content, at, flags, "while the copy was filed in Sent")
+
+    def _append(
+        self, use: Use, content: bytes, at: datetime, flags: tuple[str, ...], when: str
+    ) -> None:
+        folder = self._folder(use)
+        with self._mapped(when):
             self._box.append(content, folder, at, flags)
 
     def _holds(self, use: Use, message_id: str, letter_id: str) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 def login(config: Path | None, password_stdin: bool, no_verify: bool, name: str | None) -> int:
     """Store the mail password in the keyring and try it on SMTP and IMAP."""
     from followupd import wiring
+    from followupd.flow.lookup import MAILBOX
     from followupd.flow.run import TROUBLE
 
     settings = wiring.load_settings(config).settings
@@ -42,8 +43,9 @@ def login(config: Path | None, password_stdin: bool, no_verify: bool, name: str 
     if name:
         return 0
     outbox = wiring.open_outbox(settings)
-    if outbox.recall(TROUBLE):
-        outbox.keep(TROUBLE, "")  # the daemon tries the server again at once
+    for trouble in (TROUBLE, MAILBOX):
+        if outbox.recall(trouble):
+            outbox.keep(trouble, "")  # the daemon tries the server again at once
     return 0 if no_verify else _verify(settings, password)
 
 

@@ -17,14 +17,20 @@ def status(config: Path | None, as_json: bool) -> None:
     from followupd import wiring
     from followupd.cli.output import print_json, status_json
     from followupd.flow.intake import Intake
-    from followupd.flow.run import trouble_problem
+    from followupd.flow.lookup import mailbox_problem
+    from followupd.flow.run import rebuilt_problem, trouble_problem
 
     loaded = wiring.load_settings(config)
     house = wiring.reading_house(loaded)
     now = house.clock.now()
     intake = Intake(house)
     plan = intake.plan(now)
-    problems = (*loaded.problems, *intake.reading().problems, *trouble_problem(house))
+    trouble = (
+        *rebuilt_problem(house, now),
+        *trouble_problem(house),
+        *mailbox_problem(house),
+    )
+    problems = (*loaded.problems, *intake.reading().problems, *trouble)
     running = wiring.instance_of(loaded.settings).look()
     if as_json:
         print_json(status_json(plan, running, problems, now, loaded.settings))

@@ -167,7 +167,8 @@ class Letter:
     approved. ``ask`` is a reason why this letter needs approval whatever its mode. ``hurry`` is
     the user's "now". ``not_before`` puts an attempt off. ``text_gone`` is set from just before
     the text goes to the server until its reply is recorded. ``closed_by`` says who cancelled:
-    "user" or "queue". ``rev`` counts the changes; every change is made by comparing it.
+    "user" or "queue". ``filed`` is "wanted" while a copy for Sent is owed, then "done". ``rev``
+    counts the changes; every change is made by comparing it.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Letter:
     looked_at: datetime | None = None
     looks: int = 0
     closed_by: str = ""
+    filed: str = ""
     rev: int = 0
 
 

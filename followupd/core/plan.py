@@ -7,12 +7,15 @@ The order of questions, for each debt of the queue:
 
 1. Is there a letter for it? By id; else by the same address in the same interview (a name spelled
    anew); else it is new, and then: was this address thanked for an interview that ended within
-   36 hours of this one, or whose entry has left the queue? Then the user is asked (guarantee 3).
+   36 hours of this one, or whose entry has left the queue? Or was the outbox damaged since the
+   interview, so that nobody knows? Then the user is asked (guarantee 3).
 2. May its text still change? Then it is drafted again, if its notes have changed.
 3. Which state do its text, its findings and the user's rule put it into?
 4. Is it due?
 
-A letter whose debt is gone is cancelled, but only when the queue could be read for certain.
+A letter whose debt is gone is cancelled, but only when the queue could be read for certain. What a
+reading changes is believed when it has stood for a moment, and what it lacks when it has stood for
+a minute: a file that is being saved may be cut in the middle of an address, or between two entries.
 """
 
 from __future__ import annotations
@@ -26,13 +29,21 @@ from followupd.core.owed import Owed
 from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
 from followupd.core.states import cancel, move, open_state
-from followupd.core.words import OPEN, THANKED, State
+from followupd.core.words import LOST_TRACK, OPEN, THANKED, State
 
 SAME_INTERVIEW = timedelta(hours=36)
 """Two interviews of one person that ended no further apart than this may be one, re-dated."""
 
+CHANGE_STANDS = timedelta(seconds=2)
+"""A reading that is younger opens and changes nothing: it may be half of a file being saved."""
+
+REMOVAL_STANDS = timedelta(seconds=60)
+"""A reading that is younger cancels nothing, unless the person stands elsewhere in it."""
+
 REWRITTEN = OPEN | {State.HELD, State.MISSED}
 """The text follows the notes in these states."""
+
+HELD_BEFORE = "you had said hold before its entry left the queue for a while"
 
 Write = Callable[[Owed], Draft]
 
@@ -62,16 +73,22 @@ class Plan:
     next_at: datetime | None = None
 
 
-def make_plan(  # noqa: PLR0917 - the six things that a plan is made of
+def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     reading: Reading,
     debts: Iterable[Owed],
     letters: Iterable[Letter],
     now: datetime,
     settings: Settings,
     write: Write,
+    stood: timedelta = timedelta.max,
+    rebuilt: datetime | None = None,
 ) -> Plan:
-    """The plan for this moment. ``write`` drafts and checks a debt; it is called if needed."""
-    planner = _Planner(reading, letters, now, settings, write)
+    """The plan for this moment. ``write`` drafts and checks a debt; it is called if needed.
+
+    ``stood`` is for how long the queue file has said just this; a person at the keyboard is
+    believed at once. ``rebuilt`` is when the outbox was begun anew because it was damaged.
+    """
+    planner = _Planner(reading, letters, now, settings, write, stood, rebuilt)
     if reading.usable:
         for debt in debts:
             planner.serve(debt)
@@ -87,6 +104,8 @@ class _Planner:
     now: datetime
     settings: Settings
     write: Write
+    stood: timedelta = timedelta.max
+    rebuilt: datetime | None = None
     before: dict[str, Letter] = field(default_factory=dict)
     after: dict[str, Letter] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
@@ -96,6 +115,8 @@ class _Planner:
     by_address: dict[tuple[str, str], Letter] = field(default_factory=dict)
     thanked: dict[str, list[Letter]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    doubted_until: datetime | None = None
 
     def __post_init__(self) -> None:
         self.known.update(i.id for i in self.reading.interviews)
@@ -112,7 +133,10 @@ class _Planner:
         """Bring one debt and its letter together."""
         letter = self.before.get(debt.id) or self._under_another_name(debt)
         self.served.add(debt.id)
-        if letter is None:
+        self.addresses.add(debt.email.casefold())
+        if self.stood < CHANGE_STANDS and (letter is None or letter.source != debt.source):
+            self._doubted(debt.id, CHANGE_STANDS)
+        elif letter is None:
             self._open(debt)
         elif letter.state in REWRITTEN:
             self._rewrite(debt, letter)
@@ -125,6 +149,9 @@ class _Planner:
         letter = self.by_address.get((debt.interview.id, debt.email.casefold()))
         if letter is None or letter.id in self.served:
             return None
+        if self.stood < CHANGE_STANDS:
+            self._doubted(letter.id, CHANGE_STANDS)
+            return letter
         named = replace(letter, id=debt.id, person=debt.person.name)
         del self.after[letter.id]
         self.after[debt.id] = named
@@ -134,7 +161,8 @@ class _Planner:
         return named
 
     def _open(self, debt: Owed) -> None:
-        letter = replace(debt.letter(self.settings.me.email), ask=self._doubt(debt))
+        ask = self._doubt(debt) or self._lost(debt)
+        letter = replace(debt.letter(self.settings.me.email), ask=ask)
         self.after[debt.id] = letter
         self._note(debt.id, "added")
         self._rewrite(debt, letter)
@@ -150,6 +178,11 @@ class _Planner:
             if near or other.interview not in self.known:
                 return f"{debt.person.name} was already thanked ({other.id}); is this another talk?"
         return ""
+
+    def _lost(self, debt: Owed) -> str:
+        """A letter of before the damage that is new to us may have been sent by the old outbox."""
+        before = self.rebuilt is not None and debt.interview.ended < self.rebuilt
+        return LOST_TRACK if before else ""
 
     def _come_back(self, debt: Owed, letter: Letter) -> None:
         back = replace(letter, closed_by="", reason="", ask=letter.ask or self._doubt(debt))
@@ -215,11 +248,29 @@ class _Planner:
             if letter.id in self.served or letter.state not in REWRITTEN | {State.REFUSED}:
                 continue
             certain = letter.interview not in self.reading.held | self.reading.uncertain
-            if certain and (letter.interview in whole or not self.reading.unnamed):
-                reason = "its person or entry left the queue"
-                self.after[letter.id] = cancel(letter, by="queue", reason=reason)
-            else:
+            if not (certain and (letter.interview in whole or not self.reading.unnamed)):
                 self.suspended.add(letter.id)
+            elif self.stood < self._removal_stands(letter):
+                self._doubted(letter.id, self._removal_stands(letter))
+            else:
+                self._close(letter)
+
+    def _removal_stands(self, letter: Letter) -> timedelta:
+        """An entry under a new id is no half-saved file; both must not be open at once."""
+        moved = letter.email.casefold() in self.addresses
+        return CHANGE_STANDS if moved else REMOVAL_STANDS
+
+    def _doubted(self, letter_id: str, stands: timedelta) -> None:
+        """Nothing happens to this letter until the reading has stood for so long."""
+        self.suspended.add(letter_id)
+        until = self.now + stands - self.stood
+        self.doubted_until = min(self.doubted_until or until, until)
+
+    def _close(self, letter: Letter) -> None:
+        if letter.state is State.HELD:  # it may come back, and must not go then without a word
+            letter = replace(letter, approved="", ask=letter.ask or HELD_BEFORE)
+        reason = "its person or entry left the queue"
+        self.after[letter.id] = cancel(letter, by="queue", reason=reason)
 
     # 4: time
 
@@ -261,6 +312,7 @@ class _Planner:
 
     def _next(self, letters: Iterable[Letter]) -> datetime | None:
         moments = [m for x in letters if x.id not in self.suspended for m in self._moments(x)]
+        moments += [self.doubted_until] if self.doubted_until else []
         return min((m for m in moments if m > self.now), default=None)
 
     def _moments(self, letter: Letter) -> Iterable[datetime]:

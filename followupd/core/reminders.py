@@ -25,6 +25,12 @@ CALL_STEPS = (("quarter", timedelta(minutes=15)), ("day", timedelta(days=1)))
 ENOUGH_LOOKS = 3
 """Looks into the Sent folder before a person is asked about a letter that may have gone."""
 
+_NEAR = timedelta(hours=1)  # to a deadline, for a user who wants no reminders before it
+_NO_COPY = (
+    "Your provider files no copy of what is sent, so a letter that is not in your Sent folder may "
+    "have arrived all the same; if you can, ask the recipient.\n"
+)
+
 
 class Urgency(StrEnum):
     """How loudly to say it; the words of the desktop notification protocol."""
@@ -182,15 +188,23 @@ def _refused(letter: Letter, scene: Scene) -> Reminder | None:
 
 
 def _unsure(letter: Letter, scene: Scene) -> Reminder | None:
-    no_mailbox = scene.settings.mail.imap is None
-    if letter.state is not State.UNSURE or (letter.looks < ENOUGH_LOOKS and not no_mailbox):
+    if letter.state is not State.UNSURE:
+        return None
+    mail = scene.settings.mail
+    near = letter.deadline - min(scene.settings.reminders.before_deadline, default=_NEAR)
+    urgent = near <= scene.now
+    # A Sent folder into which nobody files what went would be searched for ever.
+    can_be_found = mail.imap is not None and mail.files_sent
+    if can_be_found and letter.looks < ENOUGH_LOOKS and not urgent:
         return None
     return Reminder(
         key=f"unsure:{letter.id}:{letter.attempts}",
         kind="unsure",
         title=f"Did the letter to {letter.person} ({letter.company}) arrive?",
-        body=f"{letter.reason}\n{_what_to_do(letter)}{_deadline_line(letter, scene)}",
+        body=f"{letter.reason}\n{'' if mail.files_sent else _NO_COPY}{_what_to_do(letter)}"
+        f"{_deadline_line(letter, scene)}",
         urgency=Urgency.CRITICAL,
+        everywhere=urgent,
         letters=(letter.id,),
     )
 
@@ -245,9 +259,10 @@ def _problems(scene: Scene) -> Iterator[Reminder]:
 
 
 def _will_be_late(letter: Letter, scene: Scene) -> bool:
-    """A waiting letter whose time has not come needs nobody's help."""
+    """A waiting letter whose time has not come needs nobody's help, unless it comes too late."""
     if letter.state is State.WAITING:
-        return goes_at(letter, scene.settings.delivery, scene.now) <= scene.now
+        goes = goes_at(letter, scene.settings.delivery, scene.now)
+        return goes <= scene.now or goes > letter.deadline
     return letter.state in OPEN | {State.HELD, State.REFUSED, State.UNSURE}
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.model import Letter
 from followupd.core.settings import Delivery, Hours
-from followupd.core.words import Mode, State
+from followupd.core.words import LOST_TRACK, OPEN, Mode, State
 
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 10, 15, 30, 60))
 """After the nth try that the server put off; greylisting wants some minutes, an outage an hour."""
@@ -55,7 +55,9 @@ def goes_at(letter: Letter, rules: Delivery, now: datetime) -> datetime:
         moment = letter.earliest
     else:
         moment = _in_hours(letter, rules.hours, now)
-    return max(moment, letter.not_before) if letter.not_before else moment
+    if letter.not_before is None or letter.not_before > now + PAUSES[-1]:
+        return moment  # a pause longer than any: the clock has been set back since
+    return max(moment, letter.not_before)
 
 
 def _in_hours(letter: Letter, hours: Hours, now: datetime) -> datetime:
@@ -83,8 +85,9 @@ def pause(attempts: int) -> timedelta:
 
 def look_again_at(letter: Letter) -> datetime | None:
     """When to look into the Sent folder for this letter next; None when there is no need."""
-    if letter.state not in {State.UNSURE, State.DRAFTED}:
+    lost = letter.state in OPEN and letter.state is not State.WAITING and letter.ask == LOST_TRACK
+    if not lost and letter.state not in {State.UNSURE, State.DRAFTED}:
         return None
     if letter.looked_at is None:
-        return letter.earliest
+        return letter.ended if lost else letter.earliest
     return letter.looked_at + LOOKS[min(letter.looks, len(LOOKS)) - 1]

@@ -51,12 +51,16 @@ class ImapServer(Server):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """The user's mail account."""
+    """The user's mail account.
+
+    ``files_sent`` says whether what goes over SMTP appears in the Sent folder by itself.
+    """
 
     username: str
     smtp: Server
     imap: ImapServer | None = None
     provider: str = ""
+    files_sent: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from typing import Any
 from followupd.core.identity import fingerprint
 from followupd.core.model import Letter
 from followupd.core.schedule import pause
-from followupd.core.words import OPEN, Mode, Severity, State
+from followupd.core.words import LOST_TRACK, OPEN, Mode, Severity, State
 from followupd.errors import NotAllowed
 
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: OPEN | {State.HELD, State.SENDING, State.MISSED, State.CANCELLED},
-    State.NEEDS_DETAILS: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
-    State.NEEDS_APPROVAL: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
+    State.NEEDS_DETAILS: OPEN | {State.HELD, State.SENT, State.MISSED, State.CANCELLED},
+    State.NEEDS_APPROVAL: OPEN | {State.HELD, State.SENT, State.MISSED, State.CANCELLED},
     State.HELD: OPEN | {State.HELD, State.MISSED, State.CANCELLED},
     State.SENDING: OPEN | {State.SENT, State.DRAFTED, State.UNSURE, State.REFUSED, State.CANCELLED},
     State.DRAFTED: frozenset({State.SENT, State.WAITING, State.CANCELLED}),
@@ -230,6 +230,13 @@ def refused(letter: Letter, reason: str) -> Letter:
 def left_unsure(letter: Letter, reason: str) -> Letter:
     """The text had gone when the line, or the program, ended."""
     return move(letter, State.UNSURE, reason=reason, hurry=False, looks=0, looked_at=None)
+
+
+def lose_track(letter: Letter) -> Letter:
+    """A letter from a damaged outbox: what it says may be older than what was done."""
+    if letter.state is State.SENT:
+        return letter
+    return replace(letter, ask=LOST_TRACK, approved="", hurry=False, looked_at=None, looks=0)
 
 
 def seen_in_sent(letter: Letter, now: datetime) -> Letter:

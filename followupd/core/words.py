@@ -67,6 +67,9 @@ class State(StrEnum):
 OPEN = frozenset({State.WAITING, State.NEEDS_DETAILS, State.NEEDS_APPROVAL})
 """The text may still change, and the rules move the letter between these by themselves."""
 
+LOST_TRACK = "the outbox was damaged; this may have gone already"
+"""``Letter.ask`` of a letter whose past was lost; the Sent folder is asked before the person."""
+
 FINAL = frozenset({State.SENT, State.CANCELLED})
 
 THANKED = frozenset({State.SENT, State.DRAFTED, State.UNSURE, State.SENDING})

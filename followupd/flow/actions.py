@@ -33,7 +33,10 @@ def find(letters: Iterable[Letter], wanted: str) -> list[Letter]:
     if not begin:
         raise UsageError(f"there is no letter {wanted!r}", hint="`followupd status` lists them")
     names = ", ".join(x.id for x in begin[:6])
-    raise UsageError(f"{wanted!r} could be any of: {names}", hint="write more of it; the whole id of an interview means all its letters")
+    raise UsageError(
+        f"{wanted!r} could be any of: {names}",
+        hint="write more of it; the whole id of an interview means all its letters",
+    )
 
 
 def acts(now: datetime) -> dict[str, Act]:

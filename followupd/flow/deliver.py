@@ -19,8 +19,8 @@ left by a process that died; ``recover`` says what that means.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from followupd.core import states
@@ -30,17 +30,18 @@ from followupd.core.plan import state_entry
 from followupd.core.words import Mode, State
 from followupd.errors import (
     FollowupError,
-    LoginRefused,
     MailError,
     NotAllowed,
     Offline,
+    OutboxBroken,
     Refused,
     SecretError,
     TryAgain,
     Unsure,
-    Untrusted,
 )
+from followupd.flow.filing import copy_wanted
 from followupd.flow.house import House
+from followupd.flow.lookup import mailbox_answered, mailbox_failed
 from followupd.ports import MailboxSession, Submission
 
 LOOK_FIRST = timedelta(hours=1)
@@ -117,7 +118,8 @@ class _Line:
             return True
         except BaseException:
             # A bug or a shutdown: the outbox must not keep a claim that nobody holds.
-            self._let_go(claimed)
+            with suppress(OutboxBroken):  # a disk that is full: the first error says it
+                self._let_go(claimed)
             raise
 
     def _attempt(self, letter: Letter, content: bytes) -> bool:
@@ -172,22 +174,29 @@ class _SmtpLine(_Line):
     def _went_elsewhere(self, letter: Letter) -> bool:
         """Whether Sent has it. A look that failed for now puts the letter off, but not too late.
 
-        A mailbox without a Sent folder will never know, so it is not asked again.
+        A mailbox that only a person can open (a refused login, a certificate, no Sent folder)
+        makes no letter wait: the person is told, and this delivery asks it no more. A password
+        that the sending needs as well is another matter; there the letter stays.
         """
         if self.house.mailbox is None or not self.sent_folder_is_known:
             return False
         try:
             if self.sent_folder is None:
                 self.sent_folder = self.lines.enter_context(self.house.mailbox.connect())
-            return self.sent_folder.in_sent(letter.message_id, letter.id)
-        except (Offline, TryAgain, Untrusted, LoginRefused, SecretError):
+            there = self.sent_folder.in_sent(letter.message_id, letter.id)
+        except (Offline, TryAgain):
             self.sent_folder = None
             if self.now < letter.deadline - LOOK_FIRST:
                 raise
             return False
-        except MailError:
+        except (MailError, SecretError) as error:
+            if isinstance(error, SecretError) and self.house.settings.mail.smtp.login:
+                raise
             self.sent_folder_is_known = False
+            mailbox_failed(self.house, error)
             return False
+        mailbox_answered(self.house)
+        return there
 
     def _connected(self) -> Submission:
         if self.submission is None or not self.submission.alive():
@@ -205,7 +214,9 @@ class _SmtpLine(_Line):
             reply = submission.finish(content)
         except MailError as error:
             return self._failed(marked, error)
-        self._record(marked, states.accepted(marked, self.now, reply))
+        taken = states.accepted(marked, self.now, reply)
+        filed = copy_wanted(self.house)
+        self._record(marked, replace(taken, filed=filed))
         self.outcome.sent.append(letter.id)
         return True
 

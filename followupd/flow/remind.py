@@ -44,7 +44,7 @@ class Reminding:
             now=now,
         )
         next_at = next_reminder_at(scene, told)
-        if self._failed_until is not None and now < self._failed_until:
+        if self._failed_until is not None and now < self._failed_until <= now + RETRY:
             return min(next_at or self._failed_until, self._failed_until)
         self._failed_until = None
         for reminder in due_reminders(scene, told):
@@ -59,7 +59,9 @@ class Reminding:
     def _ready_at(self, reminder: Reminder, now: datetime) -> datetime:
         if reminder.kind not in {"problem", "needs_details", "needs_approval"}:
             return now
-        return self._since.setdefault(reminder.key, now) + self.grace
+        since = min(self._since.get(reminder.key, now), now)  # the clock may have been set back
+        self._since[reminder.key] = since
+        return since + self.grace
 
     def _tell(self, reminder: Reminder, now: datetime) -> None:
         worked = False

@@ -3,7 +3,7 @@
 1. recover what a dead process left in ``sending``;
 2. look into the Sent folder for letters that may have gone;
 3. read the queue, plan, and store the plan's changes;
-4. deliver what is due;
+4. deliver what is due, and file copies where the provider files none;
 5. remind.
 
 The daemon, ``once``, the tests and the demo all call ``Pass.run``.
@@ -19,9 +19,10 @@ from followupd.core.plan import Plan
 from followupd.core.words import State
 from followupd.errors import LoginRefused, SecretError, Untrusted
 from followupd.flow.deliver import Outcome, deliver, recover
+from followupd.flow.filing import Filing
 from followupd.flow.house import House
-from followupd.flow.intake import Intake
-from followupd.flow.lookup import look
+from followupd.flow.intake import Intake, rebuilt_at
+from followupd.flow.lookup import look, mailbox_problem
 from followupd.flow.remind import Reminding
 from followupd.flow.store import store
 
@@ -35,6 +36,9 @@ ASK_KEYRING = timedelta(minutes=5)
 """Between two looks whether the password is there while nothing is being sent."""
 
 TROUBLE = "trouble"
+
+TELL_REBUILT = timedelta(days=7)
+"""For how long it is said that the outbox was damaged: as long as letters may hang on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class Pass:
         self.house = house
         self.intake = Intake(house)
         self.reminding = Reminding(house)
+        self.filing = Filing(house)
         self._careful_until: datetime | None = None
         self._password: tuple[Problem, ...] = ()
         self._password_asked: datetime | None = None
@@ -83,8 +88,14 @@ class Pass:
                 recover(self.house, letters, now)
                 outcome.sent += look(self.house, self.house.outbox.letters(), now)
             plan = self.settle(now)
+            if ours and (seen := look(self.house, plan.letters, now)):
+                # Letters that the plan opened and whose past was lost with a damaged outbox.
+                outcome.sent += seen
+                plan = self.settle(now)
             if ours and not self.house.pulse.stopping():
                 self._deliver(plan, now, only, outcome)
+            if ours and not self.house.pulse.stopping():
+                self.filing.run(self.house.outbox.letters(), now)
         return self._report(now, outcome, only)
 
     def settle(self, now: datetime) -> Plan:
@@ -113,8 +124,13 @@ class Pass:
         self._remember_trouble(now, went)
 
     def _is_careful(self, now: datetime) -> bool:
-        """A login that a person mended meanwhile has taken the trouble out of the outbox."""
-        if self._careful_until is None or now >= self._careful_until:
+        """A login that a person mended meanwhile has taken the trouble out of the outbox.
+
+        A pause that ends later than any pause can was set before the clock was set back.
+        """
+        if self._careful_until is None:
+            return False
+        if not timedelta(0) < self._careful_until - now <= WITH_CARE:
             return False
         return bool(self.house.outbox.recall(TROUBLE))
 
@@ -148,7 +164,9 @@ class Pass:
         problems = (
             *self.house.problems,
             *reading.problems,
+            *rebuilt_problem(self.house, now),
             *(self._password_problem(now) or trouble_problem(self.house)),
+            *mailbox_problem(self.house),
         )
         next_at = _earliest(plan.next_at, self._careful_until)
         if only is None and not self.house.pulse.stopping():
@@ -157,6 +175,21 @@ class Pass:
         return Report(
             now=now, outcome=outcome, letters=plan.letters, problems=problems, next_at=next_at
         )
+
+
+def rebuilt_problem(house: House, now: datetime) -> tuple[Problem, ...]:
+    """That the outbox was damaged, for as long as somebody may have to act on it."""
+    rebuilt = rebuilt_at(house.outbox)
+    if rebuilt is None or now > rebuilt + TELL_REBUILT:
+        return ()
+    return (
+        Problem(
+            code="outbox-rebuilt",
+            message=f"the outbox was damaged and was begun anew on {rebuilt:%Y-%m-%d at %H:%M} UTC",
+            hint="the damaged file is kept beside it; letters of before it that are not in the"
+            " Sent folder wait for your `followupd approve`",
+        ),
+    )
 
 
 def trouble_problem(house: House) -> tuple[Problem, ...]:

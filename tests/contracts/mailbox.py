@@ -69,3 +69,11 @@ class MailboxContract:
             session.lay(mail("<next@rivera.example>", "acme/next"), AT)
         with desk.mailbox.connect() as session:
             assert session.in_drafts("<next@rivera.example>", "acme/next")
+
+    def test_a_copy_that_was_filed_is_found_in_sent_and_not_in_drafts(self, desk: Desk) -> None:
+        with desk.mailbox.connect() as session:
+            session.file_sent(mail("<copy@rivera.example>", "acme/copy"), AT)
+            assert session.in_sent("<copy@rivera.example>", "other/id")
+            assert session.in_sent("<other@rivera.example>", "acme/copy")
+            assert not session.in_drafts("<copy@rivera.example>", "acme/copy")
+        assert not any(b"<copy@" in draft for draft in desk.drafts())

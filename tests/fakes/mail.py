@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -126,7 +126,9 @@ class FakeMailbox:
     """``sent`` and ``drafts`` hold mails as bytes.
 
     ``script`` has a step for each connection: None, or the error it fails with. ``broken`` is
-    raised by every search and every laying, as by a line that falls.
+    raised by every search and every laying, as by a line that falls. ``after_filing`` is called
+    when a copy lies in Sent and nobody has been told so yet; ``refuses`` is what every filing
+    ends with.
     """
 
     sent: list[bytes] = field(default_factory=list)
@@ -134,6 +136,8 @@ class FakeMailbox:
     script: list[BaseException | None] = field(default_factory=list)
     broken: MailError | None = None
     connections: int = 0
+    after_filing: Callable[[], None] | None = None
+    refuses: Refused | None = None
 
     @contextmanager
     def connect(self) -> Iterator[FakeSession]:
@@ -160,6 +164,15 @@ class FakeSession:
         self._line()
         assert at.tzinfo is not None
         self._mailbox.drafts.append(content)
+
+    def file_sent(self, content: bytes, at: datetime) -> None:
+        self._line()
+        assert at.tzinfo is not None
+        if self._mailbox.refuses is not None:
+            raise self._mailbox.refuses
+        self._mailbox.sent.append(content)
+        if self._mailbox.after_filing is not None:
+            self._mailbox.after_filing()
 
     def _holds(self, mails: list[bytes], message_id: str, letter_id: str) -> bool:
         self._line()

@@ -64,7 +64,7 @@ class RudeServer:
     heard: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self._listener = socket.create_server((self.host, 0))
+        self._listener = socket.create_server((self.host, self.port))
         self.port = self._listener.getsockname()[1]
         self._open: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept, daemon=True)]

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from followupd.adapters.files.providers import Address, provider_named
+from followupd.adapters.files.providers import Address, Provider, provider_named
 from followupd.adapters.files.settings_schema import ImapEntry, MailEntry, SmtpEntry
 from followupd.core.settings import ImapServer, Mail, Security, Server
 
@@ -41,7 +41,17 @@ class MailReader:
             smtp=self._server("smtp", smtp, provider.smtp if provider else None),
             imap=self._imap(written.imap, provider.imap if provider else None),
             provider=provider.name if provider else "",
+            files_sent=self._files_sent(written, provider),
         )
+
+    def _files_sent(self, written: MailEntry, provider: Provider | None) -> bool:
+        """What the user says, else what is known of the server that the mail really goes to."""
+        if written.files_sent is not None:
+            return written.files_sent
+        host = written.smtp.host if written.smtp else None
+        if provider is None or host not in {None, provider.smtp[0]}:
+            return True
+        return provider.files_sent
 
     def _imap(self, written: ImapEntry | None, known: Address | None) -> ImapServer | None:
         if written is None:

@@ -19,13 +19,19 @@ Address = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A mail provider. ``domains`` are those of its addresses; ``note`` is about its password."""
+    """A mail provider. ``domains`` are those of its addresses; ``note`` is about its password.
+
+    ``files_sent`` is false only where it is certain that a mail sent over SMTP does not appear in
+    the Sent folder by itself. A wrong "false" costs a second copy in the user's own folder at
+    most; a wrong "true", no copy there, and letters that stay unsure until the user says.
+    """
 
     name: str
     smtp: Address
     imap: Address
     domains: tuple[str, ...] = ()
     note: str = ""
+    files_sent: bool = True
 
 
 _APP = "It wants an app password, made in the security settings of the account."
@@ -61,6 +67,7 @@ PROVIDERS = (
         ("imap.mail.me.com", 993, _TLS),
         ("icloud.com", "me.com", "mac.com"),
         _APP,
+        files_sent=False,
     ),
     Provider(
         "fastmail",
@@ -123,12 +130,14 @@ PROVIDERS = (
         ("smtp.mailbox.org", 465, _TLS),
         ("imap.mailbox.org", 993, _TLS),
         ("mailbox.org",),
+        files_sent=False,
     ),
     Provider(
         "posteo",
         ("posteo.de", 465, _TLS),
         ("posteo.de", 993, _TLS),
         ("posteo.de", "posteo.net"),
+        files_sent=False,
     ),
     Provider(
         "t-online",

@@ -215,6 +215,12 @@ class MailEntry(Written):
         description="Your mailbox; `false` does without it.",
         json_schema_extra=_may_be_off,
     )
+    files_sent: YesOrNo | None = Field(
+        default=None,
+        description="Whether what is sent appears in your Sent folder by itself. With false, "
+        "followupd files a copy there. Default: what the provider is known for, else true.",
+        examples=[False],
+    )
 
 
 class DeliveryEntry(Written):

@@ -6,23 +6,32 @@ so that a writer takes its lock at the start of a transaction instead of failing
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from followupd.errors import OutboxBroken
+from followupd.errors import OutboxBroken, OutboxDamaged
 
 BUSY_SECONDS = 20
 """How long a writer waits for another process's transaction; each of ours takes milliseconds."""
 
+DAMAGED_HINT = (
+    "the daemon, or `followupd once`, keeps the file aside and begins a new outbox;"
+    " what may have gone already waits for your word then"
+)
+
+_DAMAGES = (
+    ("malformed", "is damaged"),
+    ("not a database", "is not an outbox"),
+    ("could not decode", "is damaged: a text in it can't be read"),
+    ("no such", "is damaged: a part of it is gone"),
+    ("invalid isoformat", "is damaged: a time in it can't be read"),
+)
+
 _SENTENCES = (
-    ("malformed", "is damaged", "keep the file, and write to nobody by hand before you know more"),
-    ("not a database", "is not an outbox", "move it away; the Sent folder knows what went"),
     ("full", "can't be written: the disk is full", "make room; nothing was lost"),
     ("readonly", "can't be written: it is read-only", "check the permissions of its folder"),
     ("locked", "is in use by another program", "try again in a moment"),
@@ -31,19 +40,26 @@ _SENTENCES = (
 )
 
 
+CHEAP = 50 * 1024 * 1024
+"""Bytes up to which a file is looked through at each opening: 50 MB are some 100 ms."""
+
+
+def damaged(file: object, what: str = "is damaged") -> OutboxDamaged:
+    """The error for a file whose content can't be trusted."""
+    return OutboxDamaged(f"the outbox {file} {what}", hint=DAMAGED_HINT)
+
+
+def look_through(connection: Connection, file: Path) -> None:
+    """Raises OutboxDamaged where SQLite finds a page that can't be right."""
+    if file.stat().st_size > CHEAP:
+        return
+    said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if said != "ok":
+        raise damaged(file)
+
+
 def open_engine(file: Path) -> Engine:
-    """An engine on this SQLite file, which is made (0600, in a 0700 folder) if it is not there."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with suppress(FileExistsError):
-            os.close(
-                os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
-            )
-    except OSError as error:
-        raise OutboxBroken(
-            f"the outbox {file} can't be made: {error.strerror}",
-            hint="`state:` in the settings names its folder",
-        ) from error
+    """An engine on this SQLite file."""
     engine = create_engine(
         f"sqlite:///{file}", connect_args={"timeout": BUSY_SECONDS}, pool_size=1, max_overflow=4
     )
@@ -77,13 +93,16 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     except IntegrityError:
         raise  # a key that is there already: no fault of the file, and its caller's business
     except DBAPIError as error:
-        raise _broken(engine, error) from error
+        raise broken(engine.url.database, error.orig) from error
 
 
-def _broken(engine: Engine, error: DBAPIError) -> OutboxBroken:
-    said = str(error.orig).lower()
+def broken(file: object, error: BaseException | None) -> OutboxBroken:
+    """The driver's error as a sentence about this file."""
+    said = str(error).lower()
+    for sign, what in _DAMAGES:
+        if sign in said:
+            return damaged(file, what)
     for sign, what, hint in _SENTENCES:
         if sign in said:
-            return OutboxBroken(f"the outbox {engine.url.database} {what}", hint=hint)
-    kind = type(error.orig).__name__
-    return OutboxBroken(f"the outbox {engine.url.database} gives an error: {kind}: {said[:200]}")
+            return OutboxBroken(f"the outbox {file} {what}", hint=hint)
+    return OutboxBroken(f"the outbox {file} gives an error: {type(error).__name__}: {said[:200]}")

@@ -13,17 +13,17 @@ from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, delete, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from followupd.adapters.outbox.engine import open_engine, transaction
+from followupd.adapters.outbox.birth import must_be_there
+from followupd.adapters.outbox.engine import damaged, look_through, open_engine, transaction
 from followupd.adapters.outbox.rows import to_letter, to_row
 from followupd.adapters.outbox.tables import (
     SCHEMA,
     facts,
     journal,
     letters,
-    metadata,
     reminders,
 )
 from followupd.core.model import Entry, Letter
@@ -39,20 +39,29 @@ class SqlOutbox:
     def __init__(self, folder: Path) -> None:
         self.file = folder / FILE
         self._lock_file = folder / LOCK
+        must_be_there(self.file)
         self._engine = open_engine(self.file)
-        self._make_tables()
+        self._inode = self.file.stat().st_ino
+        try:
+            self._must_be_ours()
+        except BaseException:
+            self.close()
+            raise
 
-    def _make_tables(self) -> None:
-        with self._writing() as connection:
-            if inspect(connection).has_table(facts.name):
-                self._must_be_ours(connection)
-                return
-            metadata.create_all(connection)
-            connection.execute(insert(facts).values(name="schema", value=SCHEMA))
-
-    def _must_be_ours(self, connection: Connection) -> None:
-        found = connection.scalar(select(facts.c.value).where(facts.c.name == "schema"))
+    def _must_be_ours(self) -> None:
+        with self._reading() as connection:
+            found = connection.scalar(select(facts.c.value).where(facts.c.name == "schema"))
+            self._must_be_known(found)
+            look_through(connection, self.file)
         if found != SCHEMA:
+            from followupd.adapters.outbox.migrate import bring_up  # noqa: PLC0415 - Alembic is slow
+
+            bring_up(self._engine, self.file)
+
+    def _must_be_known(self, found: str | None) -> None:
+        if found is None:
+            raise damaged(self.file)
+        if not found.isdecimal() or int(found) > int(SCHEMA):
             raise OutboxBroken(
                 f"the outbox {self.file} was written by another version of followupd"
                 f" (its tables are version {found}, this program knows {SCHEMA})",
@@ -69,7 +78,7 @@ class SqlOutbox:
         """The letter of this id."""
         with self._reading() as connection:
             row = connection.execute(select(letters).where(letters.c.id == letter_id)).first()
-        return to_letter(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+        return self._letter(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
 
     def letters(self) -> list[Letter]:
         """All letters, oldest deadline first."""
@@ -77,7 +86,7 @@ class SqlOutbox:
             rows = connection.execute(
                 select(letters).order_by(letters.c.deadline, letters.c.id)
             ).mappings()
-            return [to_letter(row) for row in rows]
+            return [self._letter(row) for row in rows]
 
     def add(self, letter: Letter, *entries: Entry) -> bool:
         """Take in a new letter."""
@@ -166,11 +175,28 @@ class SqlOutbox:
         finally:
             lock.release()
 
+    def _letter(self, row: RowMapping) -> Letter:
+        try:
+            return to_letter(row)
+        except (ValueError, TypeError, LookupError) as error:
+            raise damaged(self.file, "is damaged: a letter in it can't be read") from error
+
+    def _connected(self) -> Engine:
+        """The engine, on the file that bears the name now: another process may have rebuilt it."""
+        try:
+            inode = self.file.stat().st_ino
+        except OSError as error:
+            raise damaged(self.file, f"is gone: {error.strerror}") from error
+        if inode != self._inode:
+            self._engine.dispose()
+            self._inode = inode
+        return self._engine
+
     def _reading(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=False)
+        return transaction(self._connected(), writes=False)
 
     def _writing(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=True)
+        return transaction(self._connected(), writes=True)
 
 
 def _write(connection: Connection, entries: Iterable[Entry]) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA = "1"
+SCHEMA = "2"
 """The version of these tables, kept in ``facts`` under the name "schema"."""
 
 
@@ -78,6 +78,7 @@ letters = Table(
     Column("looked_at", UtcTime),
     Column("looks", Integer, nullable=False),
     Column("closed_by", String, nullable=False),
+    Column("filed", String, nullable=False, server_default=""),
     Column("rev", Integer, nullable=False),
     Index("letters_by_state", "state"),
     Index("letters_by_interview", "interview"),

@@ -302,6 +302,23 @@ def test_a_misspelt_provider_is_one_problem_and_not_two(desk: Desk) -> None:
     assert desk.said(GMAIL.replace("gmail", "gmal")) == [("bad-provider", "2:18")]
 
 
+@pytest.mark.parametrize(
+    ("mail", "files_sent"),
+    [
+        ("provider: gmail", True),
+        ("provider: posteo", False),
+        ("provider: posteo, files_sent: true", True),
+        ("provider: gmail, files_sent: false", False),
+        ("provider: posteo, smtp: {host: relay.example.com}", True),
+        ("smtp: {host: relay.example.com}", True),
+    ],
+)
+def test_who_files_what_was_sent_is_known_of_the_provider_or_said(
+    desk: Desk, mail: str, *, files_sent: bool
+) -> None:
+    assert desk.read(f"{ME}mail: {{{mail}}}\n").mail.files_sent is files_sent
+
+
 # secrets
 
 

@@ -1,0 +1,1 @@
+"""One module for each version of the tables, each with the step from the one before."""
