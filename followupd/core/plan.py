@@ -34,7 +34,7 @@ from followupd.core.words import LOST_TRACK, OPEN, THANKED, State
 SAME_INTERVIEW = timedelta(hours=36)
 """Two interviews of one person that ended no further apart than this may be one, re-dated."""
 
-CHANGE_STANDS = timedelta(seconds=2)
+CHANGE_STANDS = timedelta(seconds=0.5)
 """A reading that is younger opens and changes nothing: it may be half of a file being saved."""
 
 REMOVAL_STANDS = timedelta(seconds=60)

@@ -240,6 +240,15 @@ def _calls(interview: Interview, scene: Scene) -> Iterator[Reminder]:
     )
 
 
+_TITLES = {
+    "outbox-rebuilt": "The outbox was damaged and has been rebuilt",
+    "password": "The mail password can't be had",
+    "mail": "The mail server can't be used",
+    "mailbox": "The mailbox can't be used",
+}
+"""What a problem of the program's own is called; all others stand in one of the two files."""
+
+
 def _problems(scene: Scene) -> Iterator[Reminder]:
     """Told once a day for as long as they stand: a broken file mended and broken again counts."""
     errors = [p for p in scene.problems if p.severity == "error"]
@@ -247,8 +256,8 @@ def _problems(scene: Scene) -> Iterator[Reminder]:
         return
     day = scene.now.date().isoformat()
     lines = [f"{p.where}: {p.message}" if p.where else p.message for p in errors]
-    mail = all(p.where is None for p in errors)
-    title = "The mail server can't be used" if mail else "The queue file has a problem"
+    file = next((p.where.file for p in errors if p.where), "A file")
+    title = next((_TITLES[p.code] for p in errors if p.code in _TITLES), f"{file} has a problem")
     yield Reminder(
         key=f"problems:{fingerprint(tuple(sorted((p.code, p.message) for p in errors)))}:{day}",
         kind="problem",

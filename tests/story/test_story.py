@@ -167,7 +167,7 @@ def test_a_queue_that_is_suddenly_empty_stops_nothing_and_is_told(sending: Desk)
         assert sending.states() == dict.fromkeys(ALL, "waiting"), text
     sending.run(after=HOURS_2)
     assert len(sending.arrived()) == 4
-    assert any("queue" in r.title for r in sending.heard.reminders)
+    assert any("interviews.yaml" in r.title for r in sending.heard.reminders)
 
 
 def test_a_deleted_queue_stops_nothing(sending: Desk) -> None:
