@@ -42,10 +42,17 @@ CAP = 1.5
 TICK = timedelta(seconds=60)
 """At most this long from one pass to the next: it feeds the watchdog, and notices a wake-up."""
 
+SHORTEST = timedelta(seconds=0.5)
+"""From one pass to the next, whatever a pass asks for: a daemon must never spin."""
+
 GRACE = timedelta(seconds=15)
 """A problem in a file is told when it has lasted this long: people save half-written lines."""
 
 Stamp = tuple[tuple[int, int, int] | None, ...]
+
+
+class RestartNeeded(FollowupError):
+    """What changed can't be changed under a running daemon; ends it, so that it starts anew."""
 
 
 class Daemon:
@@ -95,7 +102,8 @@ class Daemon:
             self.scheduler.shutdown(wait=False)
             return
         stamp = self._look()
-        if self._reload or stamp != self._stamp:
+        set_back = self._next > datetime.now(UTC) + TICK
+        if self._reload or stamp != self._stamp or set_back:
             self.scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
     def tick(self) -> None:
@@ -106,6 +114,9 @@ class Daemon:
         try:
             self._reread_settings(settings_changed=bool(before) and before[0] != self._stamp[0])
             self._after(self.round.run())
+        except RestartNeeded as error:
+            self._crash = error
+            self._stopping = True
         except OutboxDamaged as error:
             log.error("%s (%s)", error.message, error.hint)  # noqa: TRY400 - expected, as below
             self._reopen()
@@ -143,13 +154,13 @@ class Daemon:
         self.round = self._new_round()
 
     def _after(self, report: Report) -> None:
-        for verb in ("sent", "drafted", "refused", "unsure"):
+        for verb in ("sent", "elsewhere", "drafted", "refused", "unsure"):
             for letter_id in getattr(report.outcome, verb):
                 log.info("%s: %s", letter_id, verb)
         if report.outcome.trouble is not None:
             log.warning("%s", report.outcome.trouble.message)
         if report.next_at is not None:
-            self._next = min(self._next, max(report.next_at, report.now))
+            self._next = min(self._next, max(report.next_at, report.now + SHORTEST))
         self.instance.tell(report.now, os.getpid())
         sd_notify.status(f"{report.waiting} letters waiting")
 
@@ -158,8 +169,14 @@ class Daemon:
         if not (self._reload or settings_changed):
             return
         self._reload = False
+        state = self.loaded.settings.state
         try:
             self.loaded = wiring.load_settings(self._config)
+            if self.loaded.settings.state != state:
+                raise RestartNeeded(
+                    "the settings name another state folder, and this daemon holds the old one",
+                    hint="start followupd again; as a service it starts by itself",
+                )
         except FilesError as error:
             log.warning("%s; the settings of before stay in force", error.message)
             problems = tuple(p for p in error.problems if isinstance(p, Problem))

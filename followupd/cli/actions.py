@@ -37,15 +37,16 @@ def _act(config: Path | None, ids: tuple[str, ...], verb: str, *, as_json: bool 
 def _apply(
     house: House, walk: Pass, ids: tuple[str, ...], verb: str
 ) -> tuple[list[Letter], list[FollowupError]]:
+    from followupd.core.states import text_of
     from followupd.flow.actions import apply_all, find
 
     now = house.clock.now()
-    before = {x.id: (x.subject, x.body, x.email) for x in house.outbox.letters()}
+    before = {x.id: text_of(x) for x in house.outbox.letters()}
     plan = walk.settle(now)
     chosen = list({x.id: x for wanted in ids for x in find(plan.letters, wanted)}.values())
     errors: list[FollowupError] = []
     if verb in {"approve", "send"}:
-        same = [x for x in chosen if before.get(x.id) in {None, (x.subject, x.body, x.email)}]
+        same = [x for x in chosen if before.get(x.id) in {None, text_of(x)}]
         errors = [_changed(x) for x in chosen if x not in same]
         chosen = same
     done, refused = apply_all(house, chosen, verb, now)

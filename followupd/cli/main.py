@@ -8,6 +8,7 @@ printed, without the texts and addresses that an exception's message could carry
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 import time
@@ -85,6 +86,9 @@ def main(  # noqa: PLR0911 - each way to end, with its exit code
     arguments: list[str] | None = None,
 ) -> int:
     """Run the command line; gives the exit code, and lets no expected error out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without a name's letters shows "?"
     try:
         code = cli.main(arguments, prog_name="followupd", standalone_mode=False)
     except FollowupError as error:

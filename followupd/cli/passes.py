@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from followupd.core.words import State
+
 if TYPE_CHECKING:
     from followupd.flow.run import Report
 
@@ -38,6 +40,7 @@ def _print_json(report: Report) -> None:
         {
             "sent": report.outcome.sent,
             "drafted": report.outcome.drafted,
+            "elsewhere": report.outcome.elsewhere,
             "refused": report.outcome.refused,
             "unsure": report.outcome.unsure,
             "waiting": report.waiting,
@@ -53,6 +56,7 @@ def _print(report: Report) -> None:
     outcome = report.outcome
     for verb, ids in (
         ("sent", outcome.sent),
+        ("found in Sent", outcome.elsewhere),
         ("laid into Drafts", outcome.drafted),
         ("refused", outcome.refused),
         ("unsure", outcome.unsure),
@@ -66,7 +70,7 @@ def _print(report: Report) -> None:
 def _code(report: Report) -> int:
     """6 where a person is needed, 5 where the server did not take it, 4 where a file is wrong."""
     outcome = report.outcome
-    if outcome.unsure:
+    if any(x.state is State.UNSURE for x in report.letters):
         return 6
     if outcome.trouble is not None:
         return outcome.trouble.exit_code

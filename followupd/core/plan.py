@@ -28,7 +28,7 @@ from followupd.core.model import Draft, Entry, Letter, Reading
 from followupd.core.owed import Owed
 from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
-from followupd.core.states import cancel, move, open_state
+from followupd.core.states import cancel, is_approved, move, open_state
 from followupd.core.words import LOST_TRACK, OPEN, THANKED, State
 
 SAME_INTERVIEW = timedelta(hours=36)
@@ -124,7 +124,7 @@ class _Planner:
         for letter in self.stored:
             self.before[letter.id] = self.after[letter.id] = letter
             self.by_address[letter.interview, letter.email.casefold()] = letter
-            if letter.state in THANKED:
+            if letter.state in THANKED or _user_said_no(letter):
                 self.thanked.setdefault(letter.email.casefold(), []).append(letter)
 
     # 1: is there a letter for it?
@@ -175,8 +175,11 @@ class _Planner:
         """
         for other in self.thanked.get(debt.email.casefold(), ()):
             near = abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW
-            if near or other.interview not in self.known:
-                return f"{debt.person.name} was already thanked ({other.id}); is this another talk?"
+            if other.id == debt.id or not (near or other.interview not in self.known):
+                continue
+            if _user_said_no(other):
+                return f"you {other.state} {other.id}; is this another talk?"
+            return f"{debt.person.name} was already thanked ({other.id}); is this another talk?"
         return ""
 
     def _lost(self, debt: Owed) -> str:
@@ -212,6 +215,9 @@ class _Planner:
             timezone=debt.person.timezone.key,
             source=debt.source,
         )
+        if letter.email.casefold() != debt.email.casefold() or self._is_due(fresh):
+            # Somebody may have been thanked since this letter was opened, or at this address.
+            fresh = replace(fresh, ask=fresh.ask or self._doubt(debt))
         if letter.source != debt.source or letter.findings or self._is_due(fresh):
             fresh = self._drafted(fresh, self.write(debt))
         self.after[debt.id] = self._in_place(fresh)
@@ -267,7 +273,10 @@ class _Planner:
         self.doubted_until = min(self.doubted_until or until, until)
 
     def _close(self, letter: Letter) -> None:
-        if letter.state is State.HELD:  # it may come back, and must not go then without a word
+        if letter.state in {
+            State.HELD,
+            State.REFUSED,
+        }:  # it may come back, and must not go then without a word
             letter = replace(letter, approved="", ask=letter.ask or HELD_BEFORE)
         reason = "its person or entry left the queue"
         self.after[letter.id] = cancel(letter, by="queue", reason=reason)
@@ -291,7 +300,7 @@ class _Planner:
     def plan(self) -> Plan:
         """All of it, in the order of the deadlines."""
         letters = sorted(self.after.values(), key=lambda one: (one.deadline, one.id))
-        due = [x for x in letters if self._is_due(x) and x.id not in self.suspended]
+        due = _one_for_each(x for x in letters if self._is_due(x) and x.id not in self.suspended)
         return Plan(
             changes=tuple(self._changes(letters)),
             letters=tuple(letters),
@@ -323,6 +332,22 @@ class _Planner:
         look = look_again_at(letter)
         if look is not None:
             yield look
+
+
+def _user_said_no(letter: Letter) -> bool:
+    """Held or cancelled by the user: the same person under another id is no way around it."""
+    cancelled = letter.state is State.CANCELLED and letter.closed_by == "user"
+    return cancelled or letter.state is State.HELD
+
+
+def _one_for_each(due: Iterable[Letter]) -> Iterable[Letter]:
+    """The first letter to each address; when it has gone, the day's others are asked about."""
+    seen: set[str] = set()
+    for letter in due:
+        address = letter.email.casefold()
+        if address not in seen or is_approved(letter):
+            seen.add(address)
+            yield letter
 
 
 def state_entry(letter: Letter, now: datetime) -> Entry:

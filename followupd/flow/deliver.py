@@ -61,8 +61,9 @@ class Outcome:
     trouble: FollowupError | None = None
 
 
-def recover(house: House, letters: Iterable[Letter], now: datetime) -> None:
+def recover(house: House, letters: Iterable[Letter], now: datetime) -> list[str]:
     """Letters in ``sending`` that a dead process left: unsure if the text may be gone."""
+    unsure: list[str] = []
     for letter in letters:
         if letter.state is not State.SENDING:
             continue
@@ -72,6 +73,9 @@ def recover(house: House, letters: Iterable[Letter], now: datetime) -> None:
             # Nothing had gone; a draft is looked for in the Drafts folder before it is laid.
             after = states.give_back(letter, "")
         house.outbox.replace(letter, after, _entry(after, now, "recovered"))
+        if after.state is State.UNSURE:
+            unsure.append(letter.id)
+    return unsure
 
 
 def deliver(house: House, due: Iterable[Letter], now: datetime) -> Outcome:
@@ -95,6 +99,7 @@ class _Line:
     """One way out, opened for the first letter and kept for all that follow."""
 
     drafts = False
+    reason_before = ""
 
     def __init__(self, house: House, lines: ExitStack, now: datetime, outcome: Outcome) -> None:
         self.house = house
@@ -105,9 +110,8 @@ class _Line:
     def take(self, letter: Letter) -> bool:
         """Claim, attempt, record. False when no further letter should be tried."""
         self.house.pulse.beat()
-        claimed = self.house.outbox.replace(
-            letter, states.claim(letter), Entry(at=self.now, letter=letter.id, event="claimed")
-        )
+        self.reason_before = letter.reason
+        claimed = self.house.outbox.replace(letter, states.claim(letter))
         if claimed is None:
             return True  # somebody approved, edited, held or sent it this very moment
         try:
@@ -145,7 +149,10 @@ class _Line:
 
     def _give_back(self, letter: Letter, error: FollowupError) -> bool:
         self.outcome.trouble = error
-        self._record(letter, states.give_back(letter, error.message))
+        after = states.give_back(letter, error.message)
+        # A day without a network is one line of the journal, not a thousand.
+        known = (_entry(after, self.now),) if error.message != self.reason_before else ()
+        self.house.outbox.replace(letter, after, *known)
         return False
 
 
@@ -186,7 +193,7 @@ class _SmtpLine(_Line):
             there = self.sent_folder.in_sent(letter.message_id, letter.id)
         except (Offline, TryAgain):
             self.sent_folder = None
-            if self.now < letter.deadline - LOOK_FIRST:
+            if self.now < letter.deadline - LOOK_FIRST and not letter.hurry:
                 raise
             return False
         except (MailError, SecretError) as error:
@@ -205,7 +212,8 @@ class _SmtpLine(_Line):
         return self.submission
 
     def _send_text(self, submission: Submission, letter: Letter, content: bytes) -> bool:
-        marked = self.house.outbox.replace(letter, states.text_goes(letter, self.now))
+        claimed = Entry(at=self.now, letter=letter.id, event="claimed")
+        marked = self.house.outbox.replace(letter, states.text_goes(letter, self.now), claimed)
         if marked is None:
             # Nobody else may touch a letter in ``sending``; if it happened, nothing may leave.
             self.submission = None

@@ -16,6 +16,8 @@ from followupd.core.words import Severity
 from followupd.errors import TemplateBroken
 from followupd.flow.house import House
 
+_Key = tuple[str, tuple[Attachment, ...]]
+
 
 class Writer:
     """Drafts for the debts of one reading; a plan's ``write``."""
@@ -23,19 +25,24 @@ class Writer:
     def __init__(self, house: House, reading: Reading) -> None:
         self._house = house
         self._names = Names(reading.interviews)
-        self._texts: dict[str, dict[str, Draft]] = {}
-        self._files: dict[str, Attachment] = {}
-        self._checked: dict[str, Draft] = {}
+        self._texts: dict[_Key, dict[str, Draft]] = {}
+        self._checked: dict[tuple[str, _Key], Draft] = {}
 
     def __call__(self, debt: Owed) -> Draft:
         """The draft with its findings; a broken template is a finding that blocks."""
-        done = self._checked.get(debt.id)
+        key = self._key(debt.interview)
+        done = self._checked.get((debt.id, key))
         if done is None:
-            done = self._checked[debt.id] = self._draft(debt)
+            done = self._checked[debt.id, key] = self._draft(debt, key)
         return done
 
-    def _draft(self, debt: Owed) -> Draft:
-        texts = self._texts_of(debt.interview)
+    def _key(self, interview: Interview) -> _Key:
+        """The interview, and its attachments as they are now: they change without the queue."""
+        paths = (path for person in interview.people for path in person.attach)
+        return interview.id, tuple(self._house.attachments.look(path) for path in paths)
+
+    def _draft(self, debt: Owed, key: _Key) -> Draft:
+        texts = self._texts_of(debt.interview, key)
         draft = texts[debt.person.key]
         if draft.findings:  # its template is broken: there is no text to check
             return draft
@@ -51,26 +58,21 @@ class Writer:
         )
         return replace(draft, findings=findings)
 
-    def _texts_of(self, interview: Interview) -> dict[str, Draft]:
-        texts = self._texts.get(interview.id)
+    def _texts_of(self, interview: Interview, key: _Key) -> dict[str, Draft]:
+        texts = self._texts.get(key)
         if texts is None:
             people = [p for p in interview.people if p.email and not p.skip]
             texts = {p.key: self._compose(interview, p) for p in people}
-            self._texts[interview.id] = texts
+            self._texts[key] = texts
         return texts
 
     def _compose(self, interview: Interview, person: Person) -> Draft:
-        files = tuple(self._look(path) for path in person.attach)
+        files = tuple(self._house.attachments.look(path) for path in person.attach)
         try:
             me = self._house.settings.me
             return compose(interview, person, me, self._house.templates, files)
         except TemplateBroken as error:
             return Draft(subject="", body="", findings=(_broken(error, interview, person),))
-
-    def _look(self, path: str) -> Attachment:
-        if path not in self._files:
-            self._files[path] = self._house.attachments.look(path)
-        return self._files[path]
 
 
 def _broken(error: TemplateBroken, interview: Interview, person: Person) -> Finding:

@@ -17,6 +17,9 @@ from followupd.flow.house import House
 RETRY = timedelta(minutes=2)
 """When no channel worked."""
 
+REST = {"email": timedelta(minutes=10)}
+"""Channels that need a longer rest after a failure: providers lock out the hasty."""
+
 
 class Reminding:
     """Reminders of one process; ``grace`` is how long a problem must last before it is told.
@@ -29,6 +32,7 @@ class Reminding:
         self.grace = grace
         self._since: dict[str, datetime] = {}
         self._failed_until: datetime | None = None
+        self._resting: dict[str, datetime] = {}
         self._logged: set[tuple[str, str]] = set()
 
     def run(
@@ -68,16 +72,23 @@ class Reminding:
         for channel in self.house.channels:
             if worked and not reminder.everywhere:
                 break
+            if channel.name in self._resting and self._rests(channel.name, now):
+                continue
             try:
                 channel.notify(reminder)
                 worked = True
             except NotDelivered as error:
+                self._resting[channel.name] = now
                 self._log(channel.name, error.message, now)
         if worked:
             self.house.outbox.remember((reminder.key, *reminder.also), now)
             self._write(reminder, now)
         elif self.house.channels:
             self._failed_until = now + RETRY
+
+    def _rests(self, channel: str, now: datetime) -> bool:
+        """A channel that failed is left alone for a while: mail to oneself is a login each time."""
+        return timedelta(0) <= now - self._resting[channel] < REST.get(channel, RETRY)
 
     def _write(self, reminder: Reminder, now: datetime) -> None:
         whom = reminder.letters or ("",)

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from followupd.core.model import Letter, Problem
 from followupd.core.plan import Plan
 from followupd.core.words import State
-from followupd.errors import LoginRefused, SecretError, Untrusted
+from followupd.errors import FollowupError, LoginRefused, SecretError, TryAgain
 from followupd.flow.deliver import Outcome, deliver, recover
 from followupd.flow.filing import Filing
 from followupd.flow.house import House
@@ -29,8 +29,11 @@ from followupd.flow.store import store
 AGAIN = timedelta(seconds=30)
 """After being offline: nothing was tried, so nothing is lost by asking often."""
 
+BUSY = timedelta(minutes=3)
+"""After a server that answered "not now" before it took any letter."""
+
 WITH_CARE = timedelta(minutes=10)
-"""After a refused login or a certificate that can't be trusted: providers lock out the hasty."""
+"""After a refused login: providers lock out the hasty."""
 
 ASK_KEYRING = timedelta(minutes=5)
 """Between two looks whether the password is there while nothing is being sent."""
@@ -85,7 +88,7 @@ class Pass:
         with self.house.outbox.delivering(wait) as ours:
             if ours:
                 letters = self.house.outbox.letters()
-                recover(self.house, letters, now)
+                outcome.unsure += recover(self.house, letters, now)
                 outcome.sent += look(self.house, self.house.outbox.letters(), now)
             plan = self.settle(now)
             if ours and (seen := look(self.house, plan.letters, now)):
@@ -117,6 +120,7 @@ class Pass:
         went = deliver(self.house, due, now)
         outcome.sent += went.sent
         outcome.drafted += went.drafted
+        outcome.elsewhere += went.elsewhere
         outcome.refused += went.refused
         outcome.unsure += went.unsure
         outcome.put_off += went.put_off
@@ -139,10 +143,7 @@ class Pass:
         said = f"{error.message}\n{error.hint}" if error else ""
         if said != (self.house.outbox.recall(TROUBLE) or ""):
             self.house.outbox.keep(TROUBLE, said)
-        careful = isinstance(error, LoginRefused | Untrusted)
-        self._careful_until = None
-        if error is not None:
-            self._careful_until = now + (WITH_CARE if careful else AGAIN)
+        self._careful_until = now + _pause(error) if error else None
 
     def _password_problem(self, now: datetime) -> tuple[Problem, ...]:
         """Said while there is time to mend it, not when the first letter is due."""
@@ -168,7 +169,8 @@ class Pass:
             *(self._password_problem(now) or trouble_problem(self.house)),
             *mailbox_problem(self.house),
         )
-        next_at = _earliest(plan.next_at, self._careful_until)
+        again = self._careful_until if self._is_careful(now) else None
+        next_at = _earliest(plan.next_at, again)
         if only is None and not self.house.pulse.stopping():
             due_next = self.reminding.run(plan, reading, problems, now)
             next_at = _earliest(next_at, due_next)
@@ -199,6 +201,13 @@ def trouble_problem(house: House) -> tuple[Problem, ...]:
         return ()
     message, _, hint = said.partition("\n")
     return (Problem(code="mail", message=message, hint=hint),)
+
+
+def _pause(error: FollowupError) -> timedelta:
+    """Being offline ends any second; a server that is asked too often locks its user out."""
+    if isinstance(error, LoginRefused):
+        return WITH_CARE
+    return BUSY if isinstance(error, TryAgain) else AGAIN
 
 
 def _earliest(*moments: datetime | None) -> datetime | None:

@@ -16,7 +16,7 @@ from followupd.system.systemd_unit import UNIT, WATCHDOG, unit_text
 __all__ = ["ServiceStatus", "install", "status", "uninstall", "unit_file", "unit_text"]
 
 _QUICK = 15.0
-_PATIENT = 200.0  # stopping waits for the letter in hand (TimeoutStopSec=90), and so does starting
+_PATIENT = 330.0  # stopping waits for the letter in hand (TimeoutStopSec=300), and so does starting
 
 _NO_NAMESPACES = {"217", "226"}  # EXIT_USER and EXIT_NAMESPACE of systemd.exec(5)
 

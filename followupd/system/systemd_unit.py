@@ -15,8 +15,11 @@ from followupd.errors import FollowupError
 
 UNIT = "followupd.service"
 
-WATCHDOG = 300.0
-"""Seconds without a sign of life after which systemd starts the daemon anew."""
+WATCHDOG = 900.0
+"""Seconds without a sign of life after which systemd starts the daemon anew.
+
+One large letter over a slow line may take minutes.
+"""
 
 _WALLS = re.compile(r"^# -- walls --\n.*^# -- end of walls --\n\n?", re.MULTILINE | re.DOTALL)
 

@@ -296,3 +296,42 @@ def test_due_letters_come_with_the_nearest_deadline_first() -> None:
 def test_the_plan_says_when_there_is_something_to_do_again() -> None:
     plan = after(interview(DANA))
     assert plan.next_at == ENDED + timedelta(hours=2)
+
+
+def test_what_the_user_held_does_not_leave_under_another_id() -> None:
+    for said in (hold, lambda x: cancel(x, by="user", reason="")):
+        kept = said(after(interview(DANA, id="acme-2026-11-18")).letters[0])
+        moved = interview(DANA, id="acme-robotix-2026-11-18")
+        plan = planned(reading(moved), (kept,), now=DUE)
+        assert plan.due == ()
+        assert states(plan)["acme-robotix-2026-11-18/dana-lee"] is State.NEEDS_APPROVAL
+
+
+def test_an_address_corrected_to_one_that_was_thanked_asks() -> None:
+    letters = after(interview(DANA, person("Ivo Brandt"))).letters
+    gone = replace(letters[0], state=State.SENT, done_at=SOON)
+    assert gone.person == "Dana Lee"
+    swapped = interview(
+        replace(DANA, email="ivo-brandt@acme.example"),
+        person("Ivo Brandt", email="dana-lee@acme.example"),
+    )
+    plan = planned(reading(swapped), (gone, letters[1]), now=DUE)
+    assert plan.due == ()
+    assert states(plan)["acme-phone/ivo-brandt"] is State.NEEDS_APPROVAL
+
+
+def test_of_two_open_letters_to_one_address_on_one_day_only_the_first_goes_by_itself() -> None:
+    twice = reading(interview(DANA, id="one"), interview(DANA, id="two"))
+    first = planned(twice, now=DUE)
+    assert [x.id for x in first.due] == ["one/dana-lee"]
+    gone = tuple(replace(x, state=State.SENT) if x.interview == "one" else x for x in first.letters)
+    second = planned(twice, gone, now=DUE)
+    assert second.due == ()
+    assert states(second)["two/dana-lee"] is State.NEEDS_APPROVAL
+
+
+def test_a_refused_letter_whose_entry_went_and_came_back_asks() -> None:
+    no = tuple(replace(x, state=State.REFUSED) for x in after(interview(DANA)).letters)
+    without = planned(reading(interview(RAE, id="other")), no).letters
+    back = planned(reading(interview(DANA), interview(RAE, id="other")), without, now=DUE)
+    assert states(back)["acme-phone/dana-lee"] is State.NEEDS_APPROVAL

@@ -196,7 +196,7 @@ def test_a_queue_that_cannot_be_read_stops_nothing_and_the_user_is_told(
     assert len(here.states()) == 5
     assert set(here.states().values()) == {"waiting"}
     (told,) = [r for r in here.heard.reminders if r.kind == "problem"]
-    assert "queue file" in told.title
+    assert "interviews.yaml" in told.title
     assert "interviews.yaml" in told.body
     here.run(after=HOURS_2)
     assert len(here.arrived()) == 5

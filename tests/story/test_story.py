@@ -221,3 +221,51 @@ def test_a_channel_that_fails_is_logged_and_the_reminder_comes_later(sending: De
     sending.heard.broken = False
     sending.run(after=timedelta(minutes=3))
     assert len(sending.heard.reminders) == 1
+
+
+def test_an_attachment_that_comes_later_or_changes_is_seen_without_a_new_queue(
+    reviewing: Desk,
+) -> None:
+    reviewing.write(FOUR_PEOPLE.replace("    call_at:", "    attach: [cv.pdf]\n    call_at:"))
+    reviewing.run()
+    assert reviewing.states()[DANA] == "needs_details"
+    (reviewing.folder / "cv.pdf").write_bytes(b"%PDF one")
+    reviewing.run()
+    assert reviewing.states()[DANA] == "needs_approval"
+    reviewing.say("approve", DANA)
+    (reviewing.folder / "cv.pdf").write_bytes(b"%PDF two, and longer")
+    reviewing.run(after=HOURS_2)
+    assert reviewing.states()[DANA] == "needs_approval", "another file than the approved one"
+    assert reviewing.arrived() == []
+    reviewing.say("approve", DANA)
+    reviewing.run()
+    assert reviewing.arrived() == ["dana@acme.example"]
+
+
+def test_a_daemon_has_nothing_to_do_at_once_after_a_letter_that_could_not_go_was_held(
+    sending: Desk,
+) -> None:
+    sending.write(FOUR_PEOPLE)
+    sending.run()
+    port = sending.post.port
+    sending.config.write_text(sending.config.read_text().replace(f"port: {port}", "port: 9"))
+    sending.outbox.close()
+    sending.restart()
+    sending.run(after=HOURS_2)
+    for letter_id in ALL:
+        sending.say("hold", letter_id)
+    report = sending.run(after=timedelta(minutes=5))
+    assert report.next_at is not None
+    assert report.next_at > sending.clock.at
+
+
+def test_a_day_without_a_network_is_not_a_thousand_lines_of_journal(sending: Desk) -> None:
+    sending.write(FOUR_PEOPLE)
+    sending.run()
+    port = sending.post.port
+    sending.config.write_text(sending.config.read_text().replace(f"port: {port}", "port: 9"))
+    sending.outbox.close()
+    sending.restart()
+    for _ in range(50):
+        sending.run(after=timedelta(minutes=3))
+    assert len(sending.events(DANA)) < 10

@@ -38,7 +38,7 @@ def test_the_daemon_starts_without_a_desktop() -> None:
 
 
 def test_the_letter_in_hand_has_time_to_end() -> None:
-    assert "TimeoutStopSec=90" in lines(unit_text(COMMAND, CONFIG, STATE))
+    assert "TimeoutStopSec=300" in lines(unit_text(COMMAND, CONFIG, STATE))
 
 
 def test_nothing_in_the_unit_is_a_secret_or_names_one() -> None:
