@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -140,23 +144,41 @@ def test_check_ends_with_four_where_a_file_is_wrong(config: Path) -> None:
     assert "interviews.yaml:3:5" in said.stdout + said.stderr
 
 
-def test_a_bug_ends_with_three_and_writes_no_private_word(
-    config: Path, fresh_home: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "state"
-    command(config, "hold", "acme")
-    import sqlite3  # noqa: PLC0415 - to break a row by hand
+BUG = """
+import sys
+from followupd import wiring
+from followupd.cli.main import main
 
-    raw = sqlite3.connect(folder / "outbox.sqlite3")
-    with raw:
-        raw.execute("update letters set state = 'dana@acme.example'")
-    raw.close()
-    said = command(config, "status")
+def broken(*_):
+    raise RuntimeError("while writing to dana@acme.example")
+
+wiring.load_settings = broken
+sys.exit(main(["status"]))
+"""
+
+
+def test_a_bug_ends_with_three_and_writes_no_private_word(fresh_home: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", BUG], capture_output=True, text=True, timeout=60, check=False
+    )
     assert said.returncode == 3
     logs = list(fresh_home.rglob("bug-*.txt"))
     assert len(logs) == 1
     assert str(logs[0]) in said.stderr
-    assert "dana@acme.example" not in said.stderr + logs[0].read_text()
+    assert "RuntimeError" in logs[0].read_text()
+    assert "dana@acme.example" not in said.stderr + said.stdout + logs[0].read_text()
+
+
+def test_a_damaged_outbox_is_said_and_not_begun_anew_by_a_look(config: Path) -> None:
+    command(config, "hold", "acme")
+    outbox = config.parent / "state" / "outbox.sqlite3"
+    with closing(sqlite3.connect(outbox)) as raw, raw:
+        raw.execute("update letters set state = 'dana@acme.example'")
+    said = command(config, "status")
+    assert said.returncode == 1
+    assert "outbox" in said.stderr
+    assert "dana@acme.example" not in said.stderr
+    assert list(outbox.parent.glob("outbox.damaged-*")) == []
 
 
 def test_the_schemas_are_json(tmp_path: Path) -> None:
