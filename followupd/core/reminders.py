@@ -280,7 +280,7 @@ def _what_to_do(letter: Letter) -> str:
         State.NEEDS_DETAILS: "\n".join(
             f"{f.where}: {f.message}" for f in letter.findings if f.severity is Severity.BLOCK
         ),
-        State.NEEDS_APPROVAL: f"followupd approve {letter.id}",
+        State.NEEDS_APPROVAL: f"{letter.ask}\nfollowupd approve {letter.id}".strip(),
         State.HELD: f"You said hold. followupd release {letter.id}",
         State.REFUSED: f"Mend the address in the queue file, or: followupd retry {letter.id}",
         State.UNSURE: f"Look into your Sent folder, then: followupd resolve {letter.id} --sent"

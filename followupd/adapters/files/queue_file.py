@@ -22,7 +22,7 @@ from followupd.adapters.files.yaml_nodes import parse as parse_yaml
 from followupd.core.model import Interview, Place, Problem, Reading
 
 _LIST = "interviews"
-_ADD = "Add one, or run `followupd add`, which asks for it."
+_ADD = "Add one; the README shows how."
 _FORM = "The file begins with `interviews:`, and each entry below it with `  - company: ...`."
 
 
