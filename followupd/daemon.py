@@ -65,8 +65,6 @@ class Daemon:
         self._crash: BaseException | None = None
         self._next = datetime.now(UTC)
         self._stamp: Stamp = ()
-        self._last_beat = 0.0
-        self._settings_said = ""
         self.loaded = wiring.load_settings(config)
         self.outbox = wiring.open_outbox(self.loaded.settings, rescue=True)
         self.instance = wiring.instance_of(self.loaded.settings)

@@ -20,7 +20,7 @@ a minute: a file that is being saved may be cut in the middle of an address, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -43,7 +43,10 @@ REMOVAL_STANDS = timedelta(seconds=60)
 REWRITTEN = OPEN | {State.HELD, State.MISSED}
 """The text follows the notes in these states."""
 
-HELD_BEFORE = "you had said hold before its entry left the queue for a while"
+STOPPED_BEFORE = {
+    State.HELD: "you had said hold before its entry left the queue for a while",
+    State.REFUSED: "the mail server had refused it before its entry left the queue for a while",
+}
 
 Write = Callable[[Owed], Draft]
 
@@ -273,11 +276,9 @@ class _Planner:
         self.doubted_until = min(self.doubted_until or until, until)
 
     def _close(self, letter: Letter) -> None:
-        if letter.state in {
-            State.HELD,
-            State.REFUSED,
-        }:  # it may come back, and must not go then without a word
-            letter = replace(letter, approved="", ask=letter.ask or HELD_BEFORE)
+        if letter.state in STOPPED_BEFORE:  # it may come back, and must not go without a word
+            ask = letter.ask or STOPPED_BEFORE[letter.state]
+            letter = replace(letter, approved="", ask=ask)
         reason = "its person or entry left the queue"
         self.after[letter.id] = cancel(letter, by="queue", reason=reason)
 
@@ -353,11 +354,3 @@ def _one_for_each(due: Iterable[Letter]) -> Iterable[Letter]:
 def state_entry(letter: Letter, now: datetime) -> Entry:
     """The journal's line for a letter that has come into a state."""
     return Entry(at=now, letter=letter.id, event=str(letter.state), detail=letter.reason)
-
-
-def by_interview(letters: Iterable[Letter]) -> Mapping[str, list[Letter]]:
-    """The letters of each interview."""
-    groups: dict[str, list[Letter]] = {}
-    for letter in letters:
-        groups.setdefault(letter.interview, []).append(letter)
-    return groups

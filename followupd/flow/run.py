@@ -73,10 +73,6 @@ class Pass:
         self._password: tuple[Problem, ...] = ()
         self._password_asked: datetime | None = None
 
-    def be_hopeful(self) -> None:
-        """Somebody mended something: try the server again at once."""
-        self._careful_until = None
-
     def run(self, only: frozenset[str] | None = None, wait: float = 0) -> Report:
         """Walk through the house once.
 
@@ -207,7 +203,8 @@ def _pause(error: FollowupError) -> timedelta:
     """Being offline ends any second; a server that is asked too often locks its user out."""
     if isinstance(error, LoginRefused):
         return WITH_CARE
-    return BUSY if isinstance(error, TryAgain) else AGAIN
+    said_not_now = isinstance(error, TryAgain) and error.code  # no code: the line just fell
+    return BUSY if said_not_now else AGAIN
 
 
 def _earliest(*moments: datetime | None) -> datetime | None:
