@@ -32,21 +32,29 @@ if TYPE_CHECKING:
 def login(config: Path | None, password_stdin: bool, no_verify: bool, name: str | None) -> int:
     """Store the mail password in the keyring and try it on SMTP and IMAP."""
     from followupd import wiring
-    from followupd.flow.lookup import MAILBOX
-    from followupd.flow.run import TROUBLE
+    from followupd.flow.faults import FAULTS
 
     settings = wiring.load_settings(config).settings
     account = name or settings.mail.username
+    if not name and not _wanted(settings):
+        click.echo("Your mail server wants no password (`login: false`): there is none to store.")
+        return 0 if no_verify else _verify(settings, "")
     password = _password(account, from_stdin=password_stdin)
     wiring.keyring_secrets().set(account, password)
     click.echo(f"The secret of {account} is in the keyring.")
     if name:
         return 0
     outbox = wiring.open_outbox(settings)
-    for trouble in (TROUBLE, MAILBOX):
-        if outbox.recall(trouble):
-            outbox.keep(trouble, "")  # the daemon tries the server again at once
+    for fault in FAULTS:
+        if outbox.recall(fault):
+            outbox.keep(fault, "")  # the daemon tries the server again at once
     return 0 if no_verify else _verify(settings, password)
+
+
+def _wanted(settings: Settings) -> bool:
+    """Whether any of the servers asks for a password."""
+    servers = (settings.mail.smtp, settings.mail.imap)
+    return any(server.login for server in servers if server is not None)
 
 
 def _password(account: str, *, from_stdin: bool) -> str:

@@ -16,21 +16,15 @@ def status(config: Path | None, as_json: bool) -> None:
     """Every letter: its state, when it goes, how long until its deadline."""
     from followupd import wiring
     from followupd.cli.output import print_json, status_json
+    from followupd.flow.faults import standing_problems
     from followupd.flow.intake import Intake
-    from followupd.flow.lookup import mailbox_problem
-    from followupd.flow.run import rebuilt_problem, trouble_problem
 
     loaded = wiring.load_settings(config)
     house = wiring.reading_house(loaded)
     now = house.clock.now()
     intake = Intake(house)
     plan = intake.plan(now)
-    trouble = (
-        *rebuilt_problem(house, now),
-        *trouble_problem(house),
-        *mailbox_problem(house),
-    )
-    problems = (*loaded.problems, *intake.reading().problems, *trouble)
+    problems = (*loaded.problems, *intake.reading().problems, *standing_problems(house, now))
     running = wiring.instance_of(loaded.settings).look()
     if as_json:
         print_json(status_json(plan, running, problems, now, loaded.settings))

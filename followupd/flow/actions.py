@@ -8,35 +8,14 @@ from datetime import datetime
 from followupd.core import states
 from followupd.core.model import Entry, Letter
 from followupd.core.plan import state_entry
+from followupd.core.which import find
 from followupd.core.words import State
 from followupd.errors import FollowupError, NotAllowed, UsageError
 from followupd.flow.house import House
 
+__all__ = ["Act", "acts", "apply", "apply_all", "find"]
+
 Act = Callable[[Letter], Letter]
-
-
-def find(letters: Iterable[Letter], wanted: str) -> list[Letter]:
-    """The letter of this id or unambiguous beginning of one; all letters of an interview's id.
-
-    Raises UsageError: none, or more than one.
-    """
-    every = list(letters)
-    exact = [x for x in every if x.id == wanted]
-    if exact:
-        return exact
-    whole = [x for x in every if x.interview == wanted.rstrip("/")]
-    if whole:
-        return whole
-    begin = [x for x in every if x.id.startswith(wanted)]
-    if len(begin) == 1:
-        return begin
-    if not begin:
-        raise UsageError(f"there is no letter {wanted!r}", hint="`followupd status` lists them")
-    names = ", ".join(x.id for x in begin[:6])
-    raise UsageError(
-        f"{wanted!r} could be any of: {names}",
-        hint="write more of it; the whole id of an interview means all its letters",
-    )
 
 
 def acts(now: datetime) -> dict[str, Act]:

@@ -18,6 +18,7 @@ left by a process that died; ``recover`` says what that means.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
@@ -39,9 +40,9 @@ from followupd.errors import (
     TryAgain,
     Unsure,
 )
+from followupd.flow.faults import mailbox_answered, mailbox_failed
 from followupd.flow.filing import copy_wanted
 from followupd.flow.house import House
-from followupd.flow.lookup import mailbox_answered, mailbox_failed
 from followupd.ports import MailboxSession, Submission
 
 LOOK_FIRST = timedelta(hours=1)
@@ -78,9 +79,14 @@ def recover(house: House, letters: Iterable[Letter], now: datetime) -> list[str]
     return unsure
 
 
-def deliver(house: House, due: Iterable[Letter], now: datetime) -> Outcome:
-    """Send, or lay into Drafts, every letter of ``due`` until something stops all of them."""
-    outcome = Outcome()
+def deliver(
+    house: House, due: Iterable[Letter], now: datetime, outcome: Outcome | None = None
+) -> Outcome:
+    """Send, or lay into Drafts, every letter of ``due`` until something stops all of them.
+
+    What is done is noted letter by letter in ``outcome``, or in a new one.
+    """
+    outcome = outcome or Outcome()
     letters = list(due)
     with ExitStack() as lines:
         for line in (
@@ -95,7 +101,7 @@ def deliver(house: House, due: Iterable[Letter], now: datetime) -> Outcome:
     return outcome
 
 
-class _Line:
+class _Line(ABC):
     """One way out, opened for the first letter and kept for all that follow."""
 
     drafts = False
@@ -126,8 +132,9 @@ class _Line:
                 self._let_go(claimed)
             raise
 
+    @abstractmethod
     def _attempt(self, letter: Letter, content: bytes) -> bool:
-        raise NotImplementedError
+        """One try of a claimed letter, recorded. False when no further one should be tried."""
 
     def _let_go(self, letter: Letter) -> None:
         current = self.house.outbox.get(letter.id)

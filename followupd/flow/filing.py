@@ -18,8 +18,8 @@ from followupd.core.message import compose_message
 from followupd.core.model import Entry, Letter
 from followupd.core.words import State
 from followupd.errors import MailError, NotAllowed, Refused, SecretError
+from followupd.flow.faults import mailbox_answered, mailbox_failed
 from followupd.flow.house import House
-from followupd.flow.lookup import mailbox_answered, mailbox_failed
 from followupd.ports import MailboxSession
 
 NOT_NEEDED, WANTED, DONE = "", "wanted", "done"

@@ -10,43 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from followupd.core import states
-from followupd.core.model import Entry, Letter, Problem
+from followupd.core.model import Entry, Letter
 from followupd.core.schedule import look_again_at
 from followupd.core.words import State
-from followupd.errors import FollowupError, MailError, Offline, SecretError, TryAgain
+from followupd.errors import MailError, SecretError
+from followupd.flow.faults import mailbox_answered, mailbox_failed
 from followupd.flow.house import House
 from followupd.ports import MailboxSession
-
-MAILBOX = "mailbox"
-"""The fact that keeps what is wrong with the mailbox until it answers again."""
-
-
-def mailbox_failed(house: House, error: FollowupError) -> None:
-    """Keep what only a person can mend, so that it is told. A lost line mends itself.
-
-    A password that can't be had is told for the server that sends, where that wants one too.
-    """
-    by_itself = isinstance(error, Offline | TryAgain)
-    if by_itself or (isinstance(error, SecretError) and house.settings.mail.smtp.login):
-        return
-    said = f"{error.message}\n{error.hint}"
-    if house.outbox.recall(MAILBOX) != said:
-        house.outbox.keep(MAILBOX, said)
-
-
-def mailbox_answered(house: House) -> None:
-    """Nothing is wrong with it any more."""
-    if house.outbox.recall(MAILBOX):
-        house.outbox.keep(MAILBOX, "")
-
-
-def mailbox_problem(house: House) -> tuple[Problem, ...]:
-    """What shut the mailbox, until it opens again: letters go meanwhile, but Sent is not asked."""
-    said = house.outbox.recall(MAILBOX)
-    if not said or (house.mailbox is None and house.settings.mail.imap is None):
-        return ()
-    message, _, hint = said.partition("\n")
-    return (Problem(code="mailbox", message=f"The Sent folder: {message}", hint=hint),)
 
 
 def wanted(letters: Iterable[Letter], now: datetime) -> list[Letter]:

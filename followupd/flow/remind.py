@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from followupd.core.model import Entry, Problem, Reading
 from followupd.core.plan import Plan
-from followupd.core.reminders import Reminder, Scene, due_reminders, next_reminder_at
+from followupd.core.reminder import Reminder, Scene
+from followupd.core.reminders import due_reminders, next_reminder_at
 from followupd.errors import NotDelivered
 from followupd.flow.house import House
 
@@ -72,7 +73,7 @@ class Reminding:
         for channel in self.house.channels:
             if worked and not reminder.everywhere:
                 break
-            if channel.name in self._resting and self._rests(channel.name, now):
+            if self._rests(channel.name, now):
                 continue
             try:
                 channel.notify(reminder)
@@ -88,7 +89,8 @@ class Reminding:
 
     def _rests(self, channel: str, now: datetime) -> bool:
         """A channel that failed is left alone for a while: mail to oneself is a login each time."""
-        return timedelta(0) <= now - self._resting[channel] < REST.get(channel, RETRY)
+        since = self._resting.get(channel)
+        return since is not None and timedelta(0) <= now - since < REST.get(channel, RETRY)
 
     def _write(self, reminder: Reminder, now: datetime) -> None:
         whom = reminder.letters or ("",)

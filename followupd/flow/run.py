@@ -19,10 +19,17 @@ from followupd.core.plan import Plan
 from followupd.core.words import State
 from followupd.errors import FollowupError, LoginRefused, SecretError, TryAgain
 from followupd.flow.deliver import Outcome, deliver, recover
+from followupd.flow.faults import (
+    TROUBLE,
+    delivery_problem,
+    mailbox_problem,
+    note_delivery,
+    rebuilt_problem,
+)
 from followupd.flow.filing import Filing
 from followupd.flow.house import House
-from followupd.flow.intake import Intake, rebuilt_at
-from followupd.flow.lookup import look, mailbox_problem
+from followupd.flow.intake import Intake
+from followupd.flow.lookup import look
 from followupd.flow.remind import Reminding
 from followupd.flow.store import store
 
@@ -37,11 +44,6 @@ WITH_CARE = timedelta(minutes=10)
 
 ASK_KEYRING = timedelta(minutes=5)
 """Between two looks whether the password is there while nothing is being sent."""
-
-TROUBLE = "trouble"
-
-TELL_REBUILT = timedelta(days=7)
-"""For how long it is said that the outbox was damaged: as long as letters may hang on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +115,9 @@ class Pass:
         due = [x for x in plan.due if only is None or x.id in only]
         if not due or (only is None and self._is_careful(now)):
             return
-        went = deliver(self.house, due, now)
-        outcome.sent += went.sent
-        outcome.drafted += went.drafted
-        outcome.elsewhere += went.elsewhere
-        outcome.refused += went.refused
-        outcome.unsure += went.unsure
-        outcome.put_off += went.put_off
-        outcome.trouble = went.trouble
-        self._remember_trouble(now, went)
+        deliver(self.house, due, now, outcome)
+        note_delivery(self.house, outcome.trouble)
+        self._careful_until = now + _pause(outcome.trouble) if outcome.trouble else None
 
     def _is_careful(self, now: datetime) -> bool:
         """A login that a person mended meanwhile has taken the trouble out of the outbox.
@@ -133,13 +129,6 @@ class Pass:
         if not timedelta(0) < self._careful_until - now <= WITH_CARE:
             return False
         return bool(self.house.outbox.recall(TROUBLE))
-
-    def _remember_trouble(self, now: datetime, went: Outcome) -> None:
-        error = went.trouble
-        said = f"{error.message}\n{error.hint}" if error else ""
-        if said != (self.house.outbox.recall(TROUBLE) or ""):
-            self.house.outbox.keep(TROUBLE, said)
-        self._careful_until = now + _pause(error) if error else None
 
     def _password_problem(self, now: datetime) -> tuple[Problem, ...]:
         """Said while there is time to mend it, not when the first letter is due."""
@@ -162,7 +151,7 @@ class Pass:
             *self.house.problems,
             *reading.problems,
             *rebuilt_problem(self.house, now),
-            *(self._password_problem(now) or trouble_problem(self.house)),
+            *(self._password_problem(now) or delivery_problem(self.house)),
             *mailbox_problem(self.house),
         )
         again = self._careful_until if self._is_careful(now) else None
@@ -173,30 +162,6 @@ class Pass:
         return Report(
             now=now, outcome=outcome, letters=plan.letters, problems=problems, next_at=next_at
         )
-
-
-def rebuilt_problem(house: House, now: datetime) -> tuple[Problem, ...]:
-    """That the outbox was damaged, for as long as somebody may have to act on it."""
-    rebuilt = rebuilt_at(house.outbox)
-    if rebuilt is None or now > rebuilt + TELL_REBUILT:
-        return ()
-    return (
-        Problem(
-            code="outbox-rebuilt",
-            message=f"the outbox was damaged and was begun anew on {rebuilt:%Y-%m-%d at %H:%M} UTC",
-            hint="the damaged file is kept beside it; letters of before it that are not in the"
-            " Sent folder wait for your `followupd approve`",
-        ),
-    )
-
-
-def trouble_problem(house: House) -> tuple[Problem, ...]:
-    """What stopped the last delivery, until one gets through."""
-    said = house.outbox.recall(TROUBLE)
-    if not said:
-        return ()
-    message, _, hint = said.partition("\n")
-    return (Problem(code="mail", message=message, hint=hint),)
 
 
 def _pause(error: FollowupError) -> timedelta:
