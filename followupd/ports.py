@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from followupd.core.model import Attachment, Entry, Letter, Reading
-from followupd.core.reminders import Reminder
+from followupd.core.reminder import Reminder
 
 
 class Clock(Protocol):
@@ -54,11 +54,15 @@ class Attachments(Protocol):
     """The files that go with letters."""
 
     def look(self, path: str) -> Attachment:
-        """Name, size and digest of a file; a missing or unreadable one has the digest ""."""
+        """Name, size and digest of a file.
+
+        The digest is "" for one that is missing or unreadable, and for one too large to be read,
+        whose size is told.
+        """
         ...
 
     def content(self, path: str) -> bytes:
-        """The bytes of the file. Raises NotAllowed when it can't be read."""
+        """The bytes of the file. Raises NotAllowed when it can't be read or is too large."""
         ...
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from followupd.core.reminders import Reminder, Urgency
+from followupd.core.reminder import Reminder, Urgency
 from followupd.errors import NotDelivered, SecretError
 from followupd.ports import Secrets
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from followupd.core.reminders import Reminder, Urgency
+from followupd.core.reminder import Reminder, Urgency
 from followupd.errors import NotDelivered
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from followupd.core.identity import message_id
 from followupd.core.message import compose_note
-from followupd.core.reminders import Reminder
+from followupd.core.reminder import Reminder
 from followupd.core.settings import Me
 from followupd.errors import MailError, NotDelivered, SecretError, Unsure
 from followupd.ports import Clock, Mailer

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from followupd.adapters.apprise_channel import AppriseNotifier
-from followupd.core.reminders import Urgency
+from followupd.core.reminder import Urgency
 from followupd.errors import NotDelivered
 from tests.contracts.notifier import PLAIN, NotifierContract
 from tests.fakes.secrets import FakeSecrets

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pytest
 
-from followupd.core.reminders import Reminder, Urgency
+from followupd.core.reminder import Reminder, Urgency
 from followupd.errors import NotDelivered
 from followupd.ports import Notifier
 
@@ -43,10 +43,6 @@ class Channel(Protocol):
 
 class NotifierContract:
     """Inherit it, and give the fixture ``channel``."""
-
-    @pytest.fixture
-    def channel(self) -> Channel:
-        raise NotImplementedError
 
     def test_a_channel_has_a_name(self, channel: Channel) -> None:
         assert channel.notifier.name

@@ -31,6 +31,7 @@ class OutboxContract:
             not_before=AT,
             text_gone=AT + timedelta(microseconds=5),
             hurry=True,
+            reply_to="<CAB12x3@mail.example>",
         )
         outbox.add(whole)
         assert outbox.get(whole.id) == whole

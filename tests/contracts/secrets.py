@@ -22,18 +22,6 @@ class SecretsUnderTest(Protocol):
 class SecretsContract:
     """Inherit it, and give the fixtures ``secrets``, ``lock`` and ``unlock``."""
 
-    @pytest.fixture
-    def secrets(self) -> SecretsUnderTest:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def lock(self) -> Callable[[], None]:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def unlock(self) -> Callable[[], None]:
-        raise NotImplementedError
-
     def test_what_was_set_is_what_is_got(self, secrets: SecretsUnderTest) -> None:
         secrets.set("sam@example.com", SECRET)
         assert secrets.get("sam@example.com") == SECRET

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 import pytest
 
 from followupd.errors import TemplateBroken
 from followupd.ports import Templates
 
 
-class TemplatesContract:
-    """A subclass gives ``make``: templates with the given texts by name."""
+class TemplatesContract(ABC):
+    """What a subclass makes keeps all this."""
 
+    @abstractmethod
     def make(self, texts: dict[str, str]) -> Templates:
-        raise NotImplementedError
+        """Templates with the given texts by name."""
 
     def test_a_template_is_filled_with_the_facts(self) -> None:
         templates = self.make({"hr.txt": "Dear {{ name }},"})

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from followupd.core.model import Finding, Letter, Place, Problem, Reading
-from followupd.core.reminders import Reminder, Scene, Urgency, due_reminders, next_reminder_at
+from followupd.core.reminder import Reminder, Scene, Urgency
+from followupd.core.reminders import due_reminders, next_reminder_at
 from followupd.core.words import Mode, Severity, State
 from tests.examples import ENDED, interview, letter, person, settings
 

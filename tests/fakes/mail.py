@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from followupd.core.message import LETTER_HEADER, letter_header, wire_address
+from followupd.core.message import LETTER_HEADER, letter_marks, wire_address
 from followupd.errors import (
     LoginRefused,
     MailError,
@@ -178,7 +178,7 @@ class FakeSession:
         self._line()
         heads = [email.message_from_bytes(x, policy=email.policy.compat32) for x in mails]
         return any(
-            head["Message-ID"] == message_id or head[LETTER_HEADER] == letter_header(letter_id)
+            head["Message-ID"] == message_id or head[LETTER_HEADER] in letter_marks(letter_id)
             for head in heads
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from followupd.core.reminders import Reminder
+from followupd.core.reminder import Reminder
 from followupd.errors import NotDelivered
 
 

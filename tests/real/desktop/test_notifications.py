@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from followupd.adapters.desktop import DesktopNotifier
-from followupd.core.reminders import Urgency
+from followupd.core.reminder import Urgency
 from followupd.errors import NotDelivered
 from tests.contracts.notifier import PECULIAR, PLAIN, NotifierContract
 from tests.real.desktop import session
