@@ -50,7 +50,9 @@ servers:
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		postfix dovecot-imapd dovecot-lmtpd openssl gnome-keyring dbus systemd \
-		python3-dbusmock libnotify-bin faketime
+		python3-dbusmock libnotify-bin faketime chromium
+	command -v npm >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm
+	npm install --silent --no-audit --no-fund --prefix .servers yaml-language-server
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .servers build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

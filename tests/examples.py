@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.model import Draft, Interview, Letter, Person, Reading
 from followupd.core.owed import Owed
+from followupd.core.plan import Own
 from followupd.core.settings import Delivery, Mail, Me, Reminders, Security, Server, Settings
 from followupd.core.words import Format, Mode, Role
 
 NEW_YORK = ZoneInfo("America/New_York")
 BERLIN = ZoneInfo("Europe/Berlin")
 ENDED = datetime(2026, 11, 18, 19, 30, tzinfo=UTC)  # a Wednesday, 14:30 in New York
+NO_EDITS: Own = {}
 NOON = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 
 
@@ -93,7 +95,7 @@ def reading(*interviews: Interview, **fields: Any) -> Reading:
     return Reading(interviews=interviews, **fields)
 
 
-def plain_draft(debt: Owed) -> Draft:
+def plain_draft(debt: Owed, own: Own = NO_EDITS) -> Draft:
     """A writer for tests of the plan: the text follows the notes, and nothing is found."""
     notes = ", ".join(debt.person.talked_about)
     return Draft(

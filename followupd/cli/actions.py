@@ -1,7 +1,6 @@
 """Saying: ``approve``, ``hold``, ``release``, ``cancel``, ``retry``, ``send``, ``resolve``.
 
-Before a word is carried out the queue is read and planned, so that it meets the text that stands
-now. An approval that would meet a text which changed at that very moment is not given.
+How a word is carried out stands in ``flow.speaking``; here it is typed, and answered.
 """
 
 from __future__ import annotations
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from followupd.errors import FollowupError, MailError, NotAllowed
+from followupd.errors import FilesError, FollowupError, MailError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from followupd.core.model import Letter
     from followupd.flow.house import House
-    from followupd.flow.run import Pass, Report
+    from followupd.flow.run import Report
 
 IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True)
 JSON = click.option("--json", "as_json", is_flag=True, help="The letters as they are now.")
@@ -27,52 +28,33 @@ BUSY_SECONDS = 120.0
 def _act(config: Path | None, ids: tuple[str, ...], verb: str, *, as_json: bool = False) -> int:
     from followupd import wiring
     from followupd.flow.run import Pass
+    from followupd.flow.speaking import say
 
     house = wiring.reading_house(wiring.load_settings(config))
-    done, errors = _apply(house, Pass(house), ids, verb)
-    _say(house, done, as_json=as_json)
-    return _end(errors)
+    said = say(Pass(house), ids, verb)
+    _say(house, said.done, said.plan.suspended, as_json=as_json)
+    return _end(said.errors)
 
 
-def _apply(
-    house: House, walk: Pass, ids: tuple[str, ...], verb: str
-) -> tuple[list[Letter], list[FollowupError]]:
-    from followupd.core.states import text_of
-    from followupd.flow.actions import apply_all, find
-
-    now = house.clock.now()
-    before = {x.id: text_of(x) for x in house.outbox.letters()}
-    plan = walk.settle(now)
-    chosen = list({x.id: x for wanted in ids for x in find(plan.letters, wanted)}.values())
-    errors: list[FollowupError] = []
-    if verb in {"approve", "send"}:
-        same = [x for x in chosen if before.get(x.id) in {None, text_of(x)}]
-        errors = [_changed(x) for x in chosen if x not in same]
-        chosen = same
-    done, refused = apply_all(house, chosen, verb, now)
-    return done, [*errors, *refused]
-
-
-def _changed(letter: Letter) -> FollowupError:
-    return NotAllowed(
-        f"the text of {letter.id} has just changed with the queue file",
-        hint=f"read it again (`followupd show {letter.id}`), then say it again",
-    )
-
-
-def _say(house: House, letters: list[Letter], *, as_json: bool) -> None:
+def _say(
+    house: House, letters: Iterable[Letter], suspended: frozenset[str], *, as_json: bool
+) -> None:
     from followupd.cli.output import letter_json, print_json
     from followupd.core.phrases import detail
 
     now = house.clock.now()
     if as_json:
-        print_json([letter_json(x, now, house.settings, suspended=False) for x in letters])
+        print_json(
+            [letter_json(x, now, house.settings, suspended=x.id in suspended) for x in letters]
+        )
         return
     for letter in letters:
-        click.echo(f"{letter.id}: {letter.state}  {detail(letter, now, house.settings)}".rstrip())
+        said = detail(letter, now, house.settings, suspended=letter.id in suspended)
+        final = "; this is final" if letter.closed_by == "user" else ""
+        click.echo(f"{letter.id}: {letter.state}  {said}{final}".rstrip())
 
 
-def _end(errors: list[FollowupError]) -> int:
+def _end(errors: Iterable[FollowupError]) -> int:
     from followupd.cli.main import say
 
     for error in errors:
@@ -146,15 +128,18 @@ def send(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
     """Send these letters now, whatever `send_at` says; still never twice, never blocked."""
     from followupd import wiring
     from followupd.flow.run import Pass
+    from followupd.flow.speaking import say
 
     house = wiring.sending_house(wiring.load_settings(config))
     walk = Pass(house)
-    done, errors = _apply(house, walk, ids, "send")
-    chosen = frozenset(x.id for x in done)
+    said = say(walk, ids, "send")
+    chosen = frozenset(x.id for x in said.done)
     report = walk.run(only=chosen, wait=BUSY_SECONDS) if chosen else None
     current = [x for x in house.outbox.letters() if x.id in chosen]
-    _say(house, current, as_json=as_json)
-    return max(_end(errors), _not_taken(report, current))
+    _say(house, current, said.plan.suspended, as_json=as_json)
+    held = any(x.id in said.plan.suspended for x in current)
+    code = FilesError.exit_code if held else _not_taken(report, current)
+    return max(_end(said.errors), code)
 
 
 def _not_taken(report: Report | None, letters: list[Letter]) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from followupd.adapters.demo_server import Post
     from followupd.core.model import Letter
     from followupd.core.plan import Plan
-    from followupd.core.reminders import Reminder
+    from followupd.core.reminder import Reminder
     from followupd.core.settings import Settings
     from followupd.flow.house import House
     from followupd.flow.run import Pass
@@ -124,11 +124,12 @@ def _play(house: House, post: Post) -> None:
 
 
 def _letters(plan: Plan, house: House) -> None:
-    from followupd.cli.table import print_letter
+    from followupd.cli.page import print_pages
+    from followupd.core.shown import shown
 
-    for letter in plan.letters:
-        click.echo("")
-        print_letter(letter, house.clock.now(), house.settings)
+    reading = house.queue.read()
+    pages = [shown(x, plan, reading, house.settings.me) for x in plan.letters]
+    print_pages(pages, house.clock.now(), house.settings)
 
 
 def _table(plan: Plan, house: House) -> None:

@@ -56,7 +56,8 @@ def _print_json(problems: tuple[Problem, ...], letters: list[Letter], loose: lis
 def _print(
     problems: tuple[Problem, ...], letters: list[Letter], loose: list[Finding], plan: Plan
 ) -> None:
-    from followupd.cli.output import blocks, print_finding, print_problems
+    from followupd.cli.output import count, print_finding, print_problems
+    from followupd.core.states import is_blocked
 
     print_problems(problems)
     for letter in letters:
@@ -66,11 +67,11 @@ def _print(
                 print_finding(finding)
     for finding in loose:
         print_finding(finding)
-    blocked = sum(1 for x in letters if blocks(x.findings))
+    blocked = sum(map(is_blocked, letters))
     errors = sum(1 for p in problems if p.severity == "error")
     click.echo(
-        f"{len(plan.letters)} letters, {blocked} of them blocked; "
-        + ("no problem in the files." if not errors else f"{errors} problems in the files.")
+        f"{count(len(plan.letters), 'letter')}, {blocked} blocked; "
+        f"{count(errors, 'problem') if errors else 'no problem'} in the files."
     )
 
 

@@ -41,24 +41,25 @@ def status(config: Path | None, as_json: bool) -> None:
 def show(config: Path | None, letter_id: str, as_json: bool) -> None:
     """The draft as it would be sent, and what the check says of it."""
     from followupd import wiring
-    from followupd.cli.output import print_json
-    from followupd.cli.table import print_letter
-    from followupd.flow.actions import find
+    from followupd.cli.output import print_json, shown_json
+    from followupd.core.shown import shown
+    from followupd.core.which import find
     from followupd.flow.intake import Intake
 
     loaded = wiring.load_settings(config)
     house = wiring.reading_house(loaded)
     now = house.clock.now()
-    plan = Intake(house).plan(now)
-    found = find(plan.letters, letter_id)
+    intake = Intake(house)
+    plan, reading = intake.plan(now), intake.reading()
+    me = loaded.settings.me
+    pages = [shown(x, plan, reading, me) for x in find(plan.letters, letter_id, reading)]
     if as_json:
-        from followupd.cli.table import shown_json
-
-        shown = [shown_json(x) for x in found]
-        print_json(shown[0] if len(shown) == 1 else shown)
+        said = [shown_json(page, now, loaded.settings) for page in pages]
+        print_json(said[0] if len(said) == 1 else said)
         return
-    for letter in found:
-        print_letter(letter, now, loaded.settings, suspended=letter.id in plan.suspended)
+    from followupd.cli.page import print_pages
+
+    print_pages(pages, now, loaded.settings)
 
 
 @click.command()
@@ -69,7 +70,7 @@ def log(config: Path | None, letter_id: str | None, as_json: bool) -> None:
     """The journal: every change of state, oldest first."""
     from followupd import wiring
     from followupd.cli.output import entry_json, print_line
-    from followupd.flow.actions import find
+    from followupd.core.which import find
 
     loaded = wiring.load_settings(config)
     outbox = wiring.open_outbox(loaded.settings)

@@ -13,6 +13,7 @@ import os
 import sys
 import time
 import traceback
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -30,6 +31,8 @@ COMMANDS = {
     "status": "followupd.cli.letters:status",
     "show": "followupd.cli.letters:show",
     "log": "followupd.cli.letters:log",
+    "calendar": "followupd.cli.calendar:calendar",
+    "edit": "followupd.cli.edit:edit",
     "approve": "followupd.cli.actions:approve",
     "hold": "followupd.cli.actions:hold",
     "release": "followupd.cli.actions:release",
@@ -61,6 +64,16 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; a wrong name is told the nearest ones."""
+        if args[0] in COMMANDS or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        near = get_close_matches(args[0].lower(), COMMANDS, n=1)
+        meant = f"Did you mean `{near[0]}`?" if near else ""
+        raise click.UsageError(f"There is no command {args[0]!r}. {meant}".rstrip(), ctx)
+
 
 @click.group(
     cls=LazyGroup,
@@ -80,6 +93,8 @@ def cli(context: click.Context, config: Path | None) -> None:
     Write the interview into interviews.yaml; `followupd status` shows what becomes of it.
     """
     context.obj = config
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 def main(  # noqa: PLR0911 - each way to end, with its exit code

@@ -15,7 +15,7 @@ from followupd.core.phrases import detail
 from followupd.core.plan import Plan
 from followupd.core.schedule import goes_at
 from followupd.core.settings import Settings
-from followupd.core.words import Severity
+from followupd.core.shown import Shown
 
 COLOURS = {"block": "red", "error": "red", "warn": "yellow", "warning": "yellow", "hint": "cyan"}
 
@@ -99,6 +99,35 @@ def letter_json(
     }
 
 
+def shown_json(shown: Shown, now: datetime, settings: Settings) -> dict[str, Any]:
+    """A letter of ``show --json``: its text, and all that ``status --json`` has.
+
+    The ``text`` of the sentences, joined, is the body; their findings are named by code.
+    """
+    letter = shown.letter
+    return {
+        "id": letter.id,
+        "state": str(letter.state),
+        "to": letter.email,
+        "subject": letter.subject,
+        "reply_to": letter.reply_to,
+        "body": letter.body,
+        "attachments": [a.name for a in letter.attachments],
+        "ask": letter.ask,
+        "good_form": [{"item": x.item, "sentence": x.sentence} for x in shown.good_form],
+        "sentences": [
+            {"text": x.text, "findings": [f.code for f in x.findings]} for x in shown.text.sentences
+        ],
+        "problems": [problem_json(p) for p in shown.problems],
+        **letter_json(letter, now, settings, suspended=shown.suspended),
+    }
+
+
+def count(number: int, thing: str) -> str:
+    """A number with its noun: "1 problem", "2 problems"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def status_json(
     plan: Plan, running: Running, problems: Iterable[Problem], now: datetime, settings: Settings
 ) -> dict[str, Any]:
@@ -122,8 +151,3 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "event": entry.event,
         "detail": entry.detail,
     }
-
-
-def blocks(findings: Iterable[Finding]) -> bool:
-    """Whether any of them stops the letter."""
-    return any(f.severity is Severity.BLOCK for f in findings)

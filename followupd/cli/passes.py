@@ -12,7 +12,13 @@ import click
 from followupd.core.words import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from followupd.core.model import Letter
     from followupd.flow.run import Report
+
+FOR_YOU = {State.NEEDS_DETAILS, State.NEEDS_APPROVAL, State.UNSURE, State.REFUSED}
+"""What goes no further before the user has done or said something."""
 
 
 @click.command()
@@ -64,7 +70,21 @@ def _print(report: Report) -> None:
     ):
         for letter_id in ids:
             click.echo(f"{letter_id}: {verb}")
-    click.echo(f"{len(outcome.sent)} sent, {report.waiting} still to go.")
+    click.echo(", ".join([f"{len(outcome.sent)} sent", *_still(report.letters)]) + ".")
+
+
+def _still(letters: Iterable[Letter]) -> Iterator[str]:
+    """What the others wait for: "2 wait for you", "1 waits for its time"."""
+    states = [letter.state for letter in letters]
+    for group, one, many in (
+        (FOR_YOU, "waits for you", "wait for you"),
+        ({State.WAITING, State.SENDING}, "waits for its time", "wait for their time"),
+        ({State.HELD}, "is held", "are held"),
+        ({State.MISSED}, "was missed", "were missed"),
+    ):
+        number = sum(state in group for state in states)
+        if number:
+            yield f"{number} {one if number == 1 else many}"
 
 
 def _code(report: Report) -> int:

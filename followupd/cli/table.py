@@ -1,10 +1,9 @@
-"""Letters for the eye: the table of ``status`` and the page of ``show``."""
+"""Letters for the eye: the table of ``status``. One letter for itself is ``page``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import click
 from rich.console import Console
@@ -12,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from followupd.adapters.instance import Running
-from followupd.cli.output import finding_json, print_finding, print_problems
+from followupd.cli.output import print_problems
 from followupd.core.model import Letter, Problem
-from followupd.core.phrases import clock, detail, distance
+from followupd.core.phrases import detail, distance
 from followupd.core.plan import Plan
 from followupd.core.settings import Settings
 from followupd.core.words import State
@@ -84,40 +83,3 @@ def _daemon_line(running: Running, now: datetime) -> str:
         f"The daemon is not running{last}: nothing goes by itself."
         " `followupd service install` starts it, `followupd run` runs it here."
     )
-
-
-def print_letter(
-    letter: Letter, now: datetime, settings: Settings, *, suspended: bool = False
-) -> None:
-    """The letter as its reader will see it; below it, what the check says."""
-    zone = settings.me.timezone
-    state = click.style(str(letter.state), bold=True)
-    said = detail(letter, now, settings, suspended=suspended)
-    click.echo(f"{letter.id}  {state}  {said}".rstrip())
-    click.echo(f"Deadline: {clock(letter.deadline, now, zone)} ({distance(letter.deadline, now)})")
-    click.echo("-" * 72)
-    click.echo(f"From: {settings.me.name} <{settings.me.email}>")
-    click.echo(f"To: {letter.person} <{letter.email}>")
-    click.echo(f"Subject: {letter.subject}")
-    for file in letter.attachments:
-        click.echo(f"Attached: {file.name} ({file.size} bytes)")
-    click.echo("")
-    click.echo(letter.body.rstrip("\n"))
-    click.echo("-" * 72)
-    for finding in letter.findings:
-        print_finding(finding)
-    if not letter.findings:
-        click.echo("The check has nothing to say.")
-
-
-def shown_json(letter: Letter) -> dict[str, Any]:
-    """``show --json``, as the contract has it."""
-    return {
-        "id": letter.id,
-        "state": str(letter.state),
-        "to": letter.email,
-        "subject": letter.subject,
-        "body": letter.body,
-        "findings": [finding_json(f) for f in letter.findings],
-        "attachments": [a.name for a in letter.attachments],
-    }

@@ -71,7 +71,8 @@ class Person:
     """Somebody of an interview, with the interview's notes filled in where they have none.
 
     ``key`` is the second half of the letter's id. ``places`` leads from a key of the queue file
-    ("email", "talked_about", "" for the whole) to where it stands.
+    ("email", "talked_about", "" for the whole) to where it stands. ``reply_to`` is the Message-ID,
+    in angle brackets, of the mail that their letter answers.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Person:
     note: str = ""
     subject: str = ""
     letter: str = ""
+    reply_to: str = ""
     skip: bool = False
     accept: frozenset[str] = frozenset()
     places: Mapping[str, Place] = field(default_factory=_nowhere, compare=False, repr=False)
@@ -127,6 +129,7 @@ class Reading:
     before goes on. ``held`` names the interviews whose entry is bad; ``unnamed`` is true when a
     bad entry could not even be named, so that nothing may be called gone because of it.
     ``uncertain`` are ids that two entries want: the first has it, and nothing of it is cancelled.
+    ``why`` has for each id of these two what is wrong with its entry.
     """
 
     interviews: tuple[Interview, ...] = ()
@@ -135,12 +138,17 @@ class Reading:
     held: frozenset[str] = frozenset()
     unnamed: bool = False
     uncertain: frozenset[str] = frozenset()
+    why: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False, repr=False)
     fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that goes with a letter; ``digest`` is the SHA-256 of its content, "" if missing."""
+    """A file that goes with a letter; ``size`` is in bytes.
+
+    ``digest`` is the SHA-256 of the content; "" for a file that can't be read (then ``size`` is 0)
+    or that is too large for any mail (then ``size`` says how large).
+    """
 
     path: str
     name: str
@@ -167,8 +175,11 @@ class Letter:
     approved. ``ask`` is a reason why this letter needs approval whatever its mode. ``hurry`` is
     the user's "now". ``not_before`` puts an attempt off. ``text_gone`` is set from just before
     the text goes to the server until its reply is recorded. ``closed_by`` says who cancelled:
-    "user" or "queue". ``filed`` is "wanted" while a copy for Sent is owed, then "done". ``rev``
-    counts the changes; every change is made by comparing it.
+    "user" or "queue". ``filed`` is "wanted" while a copy for Sent is owed, then "done".
+    ``reply_to`` is the Message-ID of the mail that this letter answers. ``approved_text`` is what
+    was approved, to be shown beside what became of it. ``edited`` is set while the text is the
+    user's own wording: the fingerprint of the entry that it was written for. ``rev`` counts the
+    changes; every change is made by comparing it.
     """
 
     id: str
@@ -203,6 +214,9 @@ class Letter:
     looks: int = 0
     closed_by: str = ""
     filed: str = ""
+    reply_to: str = ""
+    approved_text: str = ""
+    edited: str = ""
     rev: int = 0
 
 

@@ -6,8 +6,9 @@ A debt has the letter's identity and its times; it has no text yet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from followupd.core.identity import fingerprint, letter_id, message_id
 from followupd.core.model import Interview, Letter, Person
@@ -33,18 +34,31 @@ class Owed:
         return Letter(
             id=self.id,
             interview=self.interview.id,
-            company=self.interview.company,
-            position=self.interview.position,
-            person=self.person.name,
-            email=self.email,
-            role=self.person.role,
-            mode=self.mode,
-            ended=self.interview.ended,
-            earliest=self.earliest,
-            deadline=self.deadline,
-            timezone=self.person.timezone.key,
             message_id=message_id(me, self.interview.id, self.email, Kind.THANK_YOU),
+            **self.facts(),
         )
+
+    @property
+    def entry(self) -> str:
+        """Changes when anything changes that an edited text may speak of."""
+        person = replace(self.person, mode=None, accept=frozenset())
+        return fingerprint(replace(self.interview, people=(person,)))
+
+    def facts(self) -> dict[str, Any]:
+        """The fields of the letter that follow the queue for as long as it is open."""
+        return {
+            "company": self.interview.company,
+            "position": self.interview.position,
+            "person": self.person.name,
+            "email": self.email,
+            "role": self.person.role,
+            "mode": self.mode,
+            "reply_to": self.person.reply_to,
+            "ended": self.interview.ended,
+            "earliest": self.earliest,
+            "deadline": self.deadline,
+            "timezone": self.person.timezone.key,
+        }
 
 
 def owed(interviews: Iterable[Interview], settings: Settings, templates: str) -> Iterator[Owed]:

@@ -20,7 +20,7 @@ a minute: a file that is being saved may be cut in the middle of an address, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ from followupd.core.model import Draft, Entry, Letter, Reading
 from followupd.core.owed import Owed
 from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
-from followupd.core.states import cancel, is_approved, move, open_state
+from followupd.core.states import cancel, entry_changed, is_approved, move, open_state
 from followupd.core.words import LOST_TRACK, OPEN, THANKED, State
 
 SAME_INTERVIEW = timedelta(hours=36)
@@ -48,7 +48,10 @@ STOPPED_BEFORE = {
     State.REFUSED: "the mail server had refused it before its entry left the queue for a while",
 }
 
-Write = Callable[[Owed], Draft]
+Own = Mapping[str, tuple[str, str]]
+"""Letter ids, and the subject and text that the user gave to each by editing it."""
+
+Write = Callable[[Owed, Own], Draft]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,10 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     stood: timedelta = timedelta.max,
     rebuilt: datetime | None = None,
 ) -> Plan:
-    """The plan for this moment. ``write`` drafts and checks a debt; it is called if needed.
+    """The plan for this moment.
 
+    ``write`` drafts and checks a debt, or checks the text that the user gave it; it is called if
+    needed.
     ``stood`` is for how long the queue file has said just this; a person at the keyboard is
     believed at once. ``rebuilt`` is when the outbox was begun anew because it was damaged.
     """
@@ -117,6 +122,7 @@ class _Planner:
     events: dict[str, list[Entry]] = field(default_factory=dict)
     by_address: dict[tuple[str, str], Letter] = field(default_factory=dict)
     thanked: dict[str, list[Letter]] = field(default_factory=dict)
+    own: dict[str, tuple[str, str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
     doubted_until: datetime | None = None
@@ -127,6 +133,8 @@ class _Planner:
         for letter in self.stored:
             self.before[letter.id] = self.after[letter.id] = letter
             self.by_address[letter.interview, letter.email.casefold()] = letter
+            if letter.edited:
+                self.own[letter.id] = letter.subject, letter.body
             if letter.state in THANKED or _user_said_no(letter):
                 self.thanked.setdefault(letter.email.casefold(), []).append(letter)
 
@@ -159,6 +167,8 @@ class _Planner:
         del self.after[letter.id]
         self.after[debt.id] = named
         self.renamed[debt.id] = letter.id
+        if letter.edited:
+            self.own[debt.id] = self.own.pop(letter.id)
         self.served.add(letter.id)
         self._note(debt.id, "renamed", f"was {letter.id}")
         return named
@@ -204,26 +214,22 @@ class _Planner:
 
     def _rewrite(self, debt: Owed, letter: Letter) -> None:
         """Draft again where the notes changed; a letter about to go is always checked again."""
-        fresh = replace(
-            letter,
-            company=debt.interview.company,
-            position=debt.interview.position,
-            person=debt.person.name,
-            email=debt.email,
-            role=debt.person.role,
-            mode=debt.mode,
-            ended=debt.interview.ended,
-            earliest=debt.earliest,
-            deadline=debt.deadline,
-            timezone=debt.person.timezone.key,
-            source=debt.source,
-        )
+        fresh = replace(letter, source=debt.source, **debt.facts())
         if letter.email.casefold() != debt.email.casefold() or self._is_due(fresh):
             # Somebody may have been thanked since this letter was opened, or at this address.
             fresh = replace(fresh, ask=fresh.ask or self._doubt(debt))
-        if letter.source != debt.source or letter.findings or self._is_due(fresh):
-            fresh = self._drafted(fresh, self.write(debt))
+        if fresh.edited:
+            fresh = self._drafted(self._edited(debt, fresh), self.write(debt, self.own))
+        elif letter.source != debt.source or letter.findings or self._is_due(fresh):
+            fresh = self._drafted(fresh, self.write(debt, self.own))
         self.after[debt.id] = self._in_place(fresh)
+
+    def _edited(self, debt: Owed, letter: Letter) -> Letter:
+        """A text of the user's own is never overwritten; that its entry changed is said."""
+        if letter.edited == debt.entry:
+            return letter
+        self._note(letter.id, "entry-changed", "the edited text stays")
+        return entry_changed(letter, debt.entry)
 
     def _drafted(self, letter: Letter, draft: Draft) -> Letter:
         if (letter.subject, letter.body) != (draft.subject, draft.body):

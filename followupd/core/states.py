@@ -34,6 +34,9 @@ MOVES: dict[State, frozenset[State]] = {
 came back to the queue (``Letter.closed_by``); ``sent`` never."""
 
 
+ENTRY_CHANGED = "its entry has changed since you edited this letter"
+
+
 def move(letter: Letter, state: State, **fields: Any) -> Letter:
     """The letter in its next state. Raises NotAllowed where the table has no such move."""
     if state not in MOVES[letter.state]:
@@ -44,7 +47,9 @@ def move(letter: Letter, state: State, **fields: Any) -> Letter:
 def text_of(letter: Letter) -> str:
     """The fingerprint of all that the recipient would get: what an approval is bound to."""
     files = tuple((a.name, a.digest) for a in letter.attachments)
-    return fingerprint(letter.email, letter.subject, letter.body, files)
+    # Only where there is one: approvals given before letters could answer a mail stay good.
+    answers = (letter.reply_to,) if letter.reply_to else ()
+    return fingerprint(letter.email, letter.subject, letter.body, files, *answers)
 
 
 def is_approved(letter: Letter) -> bool:
@@ -75,15 +80,51 @@ def open_state(letter: Letter) -> State:
 def approve(letter: Letter) -> Letter:
     """The user has read this text and lets it go."""
     if letter.state is State.NEEDS_DETAILS or (is_blocked(letter) and letter.state in OPEN):
-        said = " ".join(f.message for f in letter.findings if f.severity is Severity.BLOCK)
-        raise NotAllowed(
-            f"{letter.id} can't be approved yet: {said}",
-            hint="mend it in the queue file; `followupd check` shows the line",
-        )
+        raise _blocked(letter, "approved")
     if letter.state is State.HELD:
-        return move(letter, State.HELD, approved=text_of(letter))
+        return move(letter, State.HELD, **_approved(letter))
     _must_be(letter, "approve", State.NEEDS_APPROVAL, State.WAITING)
-    return move(letter, State.WAITING, approved=text_of(letter), reason="")
+    return move(letter, State.WAITING, **_approved(letter), reason="")
+
+
+def _approved(letter: Letter) -> dict[str, str]:
+    return {"approved": text_of(letter), "approved_text": as_read(letter)}
+
+
+def as_read(letter: Letter) -> str:
+    """Subject and text in one piece, as `edit` opens them and as changes are shown."""
+    return f"Subject: {letter.subject}\n\n{letter.body}\n"
+
+
+def edit(letter: Letter, subject: str, body: str, entry: str) -> Letter:
+    """The user's own wording, which stays until it is given up.
+
+    ``entry`` is the fingerprint of the entry it was written for (``Owed.entry``). The next plan
+    checks the text, and finds the state that it has earned.
+    """
+    _must_be(letter, "edit", *OPEN, State.HELD, State.MISSED)
+    ask = _without(letter.ask, ENTRY_CHANGED)
+    return replace(letter, subject=subject, body=body, edited=entry, ask=ask, hurry=False)
+
+
+def discard(letter: Letter) -> Letter:
+    """The user's wording is given up; the next plan drafts the letter from its notes."""
+    _must_be(letter, "edit --discard", *OPEN, State.HELD, State.MISSED)
+    if not letter.edited:
+        raise NotAllowed(f"{letter.id} has no text of your own: it is as it was drafted")
+    ask = _without(letter.ask, ENTRY_CHANGED)
+    return replace(letter, edited="", source="", ask=ask, hurry=False)
+
+
+def entry_changed(letter: Letter, entry: str) -> Letter:
+    """The entry is another one than the edited text was written for: nothing but a word helps."""
+    ask = _without(letter.ask, ENTRY_CHANGED)
+    ask = f"{ask}; {ENTRY_CHANGED}" if ask else ENTRY_CHANGED
+    return replace(letter, edited=entry, ask=ask, approved="", hurry=False)
+
+
+def _without(said: str, part: str) -> str:
+    return "; ".join(x for x in said.split("; ") if x != part)
 
 
 def hold(letter: Letter) -> Letter:
@@ -112,19 +153,14 @@ def hurry(letter: Letter) -> Letter:
 
     Asking for one letter by name to go now is the user's approval of it.
     """
-    if letter.state is State.NEEDS_DETAILS:
-        return approve(letter)  # which says what is missing
     _must_be(letter, "send", *OPEN, State.HELD, State.MISSED)
-    if is_blocked(letter):
-        raise NotAllowed(
-            f"{letter.id} is blocked: a finding says what to mend",
-            hint=f"`followupd show {letter.id}` shows it",
-        )
+    if letter.state is State.NEEDS_DETAILS or is_blocked(letter):
+        raise _blocked(letter, "sent")
     return move(
         letter,
         State.WAITING,
         hurry=True,
-        approved=text_of(letter),
+        **_approved(letter),
         not_before=None,
         reason="",
     )
@@ -146,17 +182,25 @@ def resolve_resend(letter: Letter) -> Letter:
     """The user knows that it did not go, and wants it to."""
     _must_be(letter, "resolve --resend", State.UNSURE, State.DRAFTED, State.MISSED)
     if is_blocked(letter):
-        raise NotAllowed(f"{letter.id} is blocked: a finding says what to mend")
+        raise _blocked(letter, "sent again")
     return move(
         letter,
         State.WAITING,
         reason="",
         hurry=True,
-        approved=text_of(letter),
+        **_approved(letter),
         text_gone=None,
         not_before=None,
         looks=0,
         looked_at=None,
+    )
+
+
+def _blocked(letter: Letter, what: str) -> NotAllowed:
+    said = "; ".join(f.message for f in letter.findings if f.severity is Severity.BLOCK)
+    return NotAllowed(
+        f"{letter.id} can't be {what} yet: {said}",
+        hint=f"mend it in the queue file; `followupd show {letter.id}` shows the line",
     )
 
 

@@ -40,6 +40,7 @@ from followupd.errors import (
     TryAgain,
     Unsure,
 )
+from followupd.flow.attached import as_drafted
 from followupd.flow.faults import mailbox_answered, mailbox_failed
 from followupd.flow.filing import copy_wanted
 from followupd.flow.house import House
@@ -142,13 +143,8 @@ class _Line(ABC):
             self._record(current, states.give_back(current, "interrupted"))
 
     def _message(self, letter: Letter) -> bytes:
-        files = []
-        for one in letter.attachments:
-            if self.house.attachments.look(one.path).digest != one.digest:
-                raise NotAllowed(
-                    f"the attachment {one.name} has changed since the letter was drafted"
-                )
-            files.append((one.name, self.house.attachments.content(one.path)))
+        kept = self.house.attachments
+        files = [(one.name, as_drafted(kept, one)) for one in letter.attachments]
         return compose_message(letter, self.house.settings.me, self.now, files)
 
     def _record(self, before: Letter, after: Letter, note: str = "") -> Letter | None:

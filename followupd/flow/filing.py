@@ -18,6 +18,7 @@ from followupd.core.message import compose_message
 from followupd.core.model import Entry, Letter
 from followupd.core.words import State
 from followupd.errors import MailError, NotAllowed, Refused, SecretError
+from followupd.flow.attached import as_drafted
 from followupd.flow.faults import mailbox_answered, mailbox_failed
 from followupd.flow.house import House
 from followupd.ports import MailboxSession
@@ -88,14 +89,9 @@ class Filing:
         without: list[str] = []
         for one in letter.attachments:
             try:
-                same = self.house.attachments.look(one.path).digest == one.digest
-                content = self.house.attachments.content(one.path) if same else None
+                files.append((one.name, as_drafted(self.house.attachments, one)))
             except NotAllowed:
-                content = None
-            if content is None:
                 without.append(one.name)
-            else:
-                files.append((one.name, content))
         me = self.house.settings.me
         return compose_message(letter, me, letter.done_at or now, files), without
 

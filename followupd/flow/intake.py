@@ -41,6 +41,11 @@ class Intake:
             self._writer = Writer(self._house, reading)
         return reading
 
+    def entry_of(self, letter_id: str) -> str | None:
+        """The fingerprint of the entry behind a letter; None where the queue has none."""
+        self.reading()
+        return next((debt.entry for debt in self._debts if debt.id == letter_id), None)
+
     def plan(self, now: datetime) -> Plan:
         """All that is to be done at ``now``. Changes nothing."""
         reading = self.reading()

@@ -5,11 +5,20 @@ from datetime import datetime, timedelta
 
 from followupd.core.model import Draft, Finding, Interview, Letter, Reading
 from followupd.core.owed import Owed, owed
-from followupd.core.plan import Plan, Write, make_plan
+from followupd.core.plan import Own, Plan, Write, make_plan
 from followupd.core.settings import Settings
-from followupd.core.states import approve, cancel, hold
+from followupd.core.states import approve, cancel, discard, edit, hold
 from followupd.core.words import Mode, Role, Severity, State
-from tests.examples import ENDED, changed, interview, person, plain_draft, reading, settings
+from tests.examples import (
+    ENDED,
+    NO_EDITS,
+    changed,
+    interview,
+    person,
+    plain_draft,
+    reading,
+    settings,
+)
 
 SOON = ENDED + timedelta(minutes=10)
 DUE = ENDED + timedelta(hours=2, minutes=1)
@@ -18,7 +27,7 @@ DANA = person("Dana Lee")
 RAE = person("Rae Ortiz", role=Role.RECRUITER)
 
 
-def blocked_draft(debt: Owed) -> Draft:
+def blocked_draft(debt: Owed, own: Own = NO_EDITS) -> Draft:
     finding = Finding(code="only-thanks", severity=Severity.BLOCK, message="nothing in it")
     return replace(plain_draft(debt), findings=(finding,))
 
@@ -93,6 +102,20 @@ def test_an_approved_letter_whose_entry_is_edited_needs_approval_again() -> None
     second = planned(reading(edited), (approve(first),), now=DUE, rules=rules)
     assert states(second) == {first.id: State.NEEDS_APPROVAL}
     assert second.due == ()
+
+
+def test_an_approved_letter_that_answers_another_mail_needs_approval_again() -> None:
+    first = interview(person(reply_to="<a1@mail.example>"))
+    review = settings(Mode.REVIEW)
+    letters = tuple(approve(x) for x in after(first, mode=Mode.REVIEW).letters)
+    assert [x.reply_to for x in letters] == ["<a1@mail.example>"]
+    for other in ("<b2@mail.example>", ""):
+        edited = interview(person(reply_to=other))
+        plan = planned(reading(edited), letters, rules=review)
+        assert [x.reply_to for x in plan.letters] == [other]
+        assert set(states(plan).values()) == {State.NEEDS_APPROVAL}
+    again = planned(reading(first), letters, rules=review)
+    assert set(states(again).values()) == {State.WAITING}
 
 
 def test_a_moved_line_in_the_file_does_not_undo_an_approval() -> None:
@@ -335,3 +358,12 @@ def test_a_refused_letter_whose_entry_went_and_came_back_asks() -> None:
     without = planned(reading(interview(RAE, id="other")), no).letters
     back = planned(reading(interview(DANA), interview(RAE, id="other")), without, now=DUE)
     assert states(back)["acme-phone/dana-lee"] is State.NEEDS_APPROVAL
+
+
+def test_a_text_that_was_given_up_is_drafted_anew_though_no_note_changed() -> None:
+    queue = reading(interview(DANA))
+    (first,) = planned(queue).letters
+    debt = next(owed(queue.interviews, settings(), "t"))
+    own = edit(first, "Mine", "My own words", debt.entry)
+    (back,) = planned(queue, (discard(own),)).letters
+    assert (back.subject, back.body) == (first.subject, first.body)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from followupd.adapters.smtp import SmtpMailer
-from followupd.core.reminders import Reminder, Urgency
+from followupd.core.reminder import Reminder, Urgency
 from followupd.core.settings import Security, Server
 from followupd.flow.run import Pass
 from followupd.ports import Notifier

@@ -54,6 +54,51 @@ def test_a_line_that_never_opened_uses_up_no_attempt_and_is_told(
         assert not here.run().problems
 
 
+@pytest.mark.parametrize("step", CONNECTING[:2])
+def test_a_server_that_sends_us_away_for_good_refuses_no_letter_and_is_told_with_its_words(
+    tmp_path: Path, step: str
+) -> None:
+    """A 5xx to the greeting or to EHLO is about this machine or this server, not the letter."""
+    away = "554 5.7.1 No SMTP service here"
+    with RudeServer({step: away, "HELO": away}) as rude, line_desk(tmp_path, rude) as here:
+        here.write(FOUR_PEOPLE)
+        here.run(after=DUE)
+        assert set(here.states().values()) == {"waiting"}
+        assert {x.attempts for x in here.outbox.letters()} == {0}
+        assert rude.connections == 1  # one for all: the others would hear the same
+        assert "127.0.0.1 takes no connection now: 554" in here.told("problem")
+        assert "No SMTP service here" in here.told("problem")
+        assert not any(line.startswith("MAIL") for line in rude.heard)
+        rude.script = {}
+        report = here.run(after=timedelta(minutes=3))
+        assert set(here.states().values()) == {"sent"}
+        assert len(set(rude.accepted)) == len(rude.accepted) == 4
+        assert not report.problems
+
+
+def test_a_server_that_sends_us_away_until_the_time_is_over_leaves_the_letter_missed_and_told(
+    tmp_path: Path,
+) -> None:
+    with RudeServer({GREETING: "554 5.7.1 No SMTP service here"}) as rude:
+        with line_desk(tmp_path, rude) as here:
+            run_dana(here)
+            days = {here.clock.at.date()}
+            for _ in range(50):
+                here.run(after=timedelta(hours=1))
+                days.add(here.clock.at.date())
+            assert (here.dana().state, here.dana().attempts) == ("missed", 0)
+            assert here.told("late")
+            # Once a day while it stands, not at every try.
+            assert here.told("problem").count("No SMTP service here") == len(days)
+            rude.script = {}
+            here.run(after=DUE)
+            assert rude.accepted == []
+            here.say("send", DANA)
+            here.run()
+            assert here.dana().state == "sent"
+            assert len(rude.accepted) == 1
+
+
 @pytest.mark.parametrize("how", [DROP, SILENCE, BUSY, CLOSING, "mumble"])
 @pytest.mark.parametrize("step", ENVELOPE)
 def test_a_line_that_fell_before_the_text_costs_one_attempt_and_a_pause(

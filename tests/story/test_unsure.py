@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.core.reminders import Urgency
+from followupd.core.reminder import Urgency
 from followupd.errors import LoginRefused, MailError, Offline, Refused, TryAgain, Untrusted
 from tests.fakes.mail import FakeMailbox
 from tests.servers.rude import DOT, DROP, RudeServer
@@ -39,7 +39,13 @@ def without_our_header(text: bytes) -> bytes:
     return re.sub(rb"(?m)^X-Followupd-Letter: .*?\r\n", b"", text)
 
 
-@pytest.mark.parametrize("kept", [bytes, rewritten, without_our_header])
+def rewritten_long_ago(text: bytes) -> bytes:
+    """The same, from the days when our header had the letter's id in it."""
+    head = b"X-Followupd-Letter: "
+    return re.sub(rb"(?m)^%s.*?\r$" % head, head + DANA.encode() + b"\r", rewritten(text))
+
+
+@pytest.mark.parametrize("kept", [bytes, rewritten, rewritten_long_ago, without_our_header])
 def test_a_letter_that_is_seen_in_sent_has_gone(tmp_path: Path, kept: type[bytes]) -> None:
     with unsure(tmp_path) as (here, text):
         here.mailbox.sent.append(kept(text))

@@ -29,6 +29,19 @@ def one_email(text: str) -> str:
     return _validated(text)
 
 
+def shown_email(email: str) -> str:
+    """The address as a person reads it: a domain that is ASCII for the wire in its own script."""
+    local, _, domain = email.rpartition("@")
+    if "xn--" not in domain.lower():
+        return email
+    import idna  # noqa: PLC0415 - few need it
+
+    try:
+        return f"{local}@{idna.decode(domain)}"
+    except idna.IDNAError:
+        return email
+
+
 def _validated(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - takes 50 ms
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, LiteralString, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from followupd.adapters.files.emails import one_email
+from followupd.adapters.files.message_ids import one_message_id
 from followupd.adapters.files.problems import bare, complaint, listed, nearest, shown
 from followupd.adapters.files.times import read_time
 from followupd.adapters.files.zones import find_zone
@@ -131,6 +132,11 @@ OneEmail = Annotated[
     str,
     BeforeValidator(lambda value: one_email(line(value))),
     WithJsonSchema({"type": ["string", "null"], "format": "email"}),
+]
+OneMessageId = Annotated[
+    str,
+    BeforeValidator(lambda value: one_message_id(line(" ".join(text(value).split())))),
+    WithJsonSchema({"type": ["string", "null"]}),
 ]
 YesOrNo = Annotated[
     bool,

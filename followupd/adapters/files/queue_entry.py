@@ -120,6 +120,7 @@ def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
     except ValidationError as error:
         problems += problems_of(error, InterviewEntry, node, file)
     problems += _same_addresses(node, file)
+    problems += _answered_addresses(node, file)
     times = _Times(node, file, me_timezone)
     problems += times.problems
     name = _name(node)
@@ -208,6 +209,20 @@ def _same_addresses(node: Mapping, file: str) -> Iterator[Problem]:
             yield _at(email, file, "duplicate-person", message, hint)
 
 
+def _answered_addresses(node: Mapping, file: str) -> Iterator[Problem]:
+    """An address in angle brackets has the form of a Message-ID; that of somebody here is none."""
+    people = node.values.get("people")
+    items = people.items if isinstance(people, Sequence) else ()
+    groups = [person for person in items if isinstance(person, Mapping)]
+    addresses = {f"<{_text(p, 'email').casefold()}>" for p in groups}
+    for person in groups:
+        if _text(person, "reply_to").casefold() in addresses - {"<>"}:
+            message = "This is a mail address; `reply_to` wants the Message-ID of a mail."
+            hint = "It stands behind `Message-ID:` in the source of the mail that you answer."
+            where = person.values["reply_to"]
+            yield _at(where, file, "bad-message-id", message, hint)
+
+
 def _interview(
     entry: InterviewEntry, name: str, times: _Times, node: Mapping, file: str
 ) -> Interview:
@@ -258,6 +273,7 @@ def _person(
         note=own.note,
         subject=own.subject,
         letter=own.letter,
+        reply_to=own.reply_to,
         skip=own.skip,
         accept=frozenset((*entry.accept, *own.accept)),
         places=places,

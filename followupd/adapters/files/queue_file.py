@@ -86,6 +86,7 @@ class _Entries:
         self.problems: list[Problem] = []
         self.held: set[str] = set()
         self.uncertain: set[str] = set()
+        self.why: dict[str, tuple[Problem, ...]] = {}
         self.unnamed = False
 
     def whole(self, text: str, digest: str) -> Reading:
@@ -123,11 +124,16 @@ class _Entries:
         first = self.first_of.setdefault(outcome.id, outcome)
         if first is not outcome:
             self.uncertain.add(outcome.id)
-            self.problems.append(duplicate(outcome, first, self.file))
+            self._blame(outcome.id, duplicate(outcome, first, self.file))
         elif outcome.interview is None:
             self.held.add(outcome.id)
+            self.why[outcome.id] = _errors(outcome.problems)
         else:
             self.interviews.append(outcome.interview)
+
+    def _blame(self, name: str, problem: Problem) -> None:
+        self.problems.append(problem)
+        self.why[name] = (*self.why.get(name, ()), problem)
 
     def reading(self, problems: tuple[Problem, ...], digest: str) -> Reading:
         """All that was taken in; ``problems`` are those of the file around it."""
@@ -140,6 +146,7 @@ class _Entries:
             held=frozenset(self.held),
             unnamed=self.unnamed,
             uncertain=frozenset(self.uncertain),
+            why=self.why,
             fingerprint=digest,
         )
 
@@ -172,6 +179,10 @@ class _Entries:
     def _at(self, node: Node | None, code: str, message: str, hint: str) -> Problem:
         where = place_of(node, self.file) if node else Place(self.file, 1, 1)
         return Problem(code=code, message=message, hint=hint, where=where)
+
+
+def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(dict.fromkeys(p for p in problems if p.severity == "error"))
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -18,6 +18,7 @@ from followupd.adapters.files.fields import (
     Line,
     Lines,
     OneEmail,
+    OneMessageId,
     Phrase,
     Phrases,
     Time,
@@ -54,6 +55,7 @@ SILENCEABLE = (
     "spelling-of-company",
     "no-name",
     "note-form",
+    "large-attachment",
 )
 """The codes of findings that `accept` may name."""
 
@@ -185,13 +187,21 @@ class PersonEntry(_Notes):
     )
     subject: Line = Field(
         default="",
-        description="A subject of your own, at most 60 characters.",
+        description="A subject of your own, at most 60 characters; with `reply_to`, the subject "
+        "of the mail that is answered.",
         examples=["Thank you, and a thought on the nightly batch"],
     )
     letter: Block = Field(
         default="",
         description="A whole letter of your own, used word for word.",
         examples=["Dear Dana,\n\nthank you for ..."],
+    )
+    reply_to: OneMessageId = Field(
+        default="",
+        description="The Message-ID of a mail from them that this letter answers, so that it "
+        "stands in the same thread. `subject` is then the subject of that mail; `Re:` is put "
+        "before it.",
+        examples=["<CAB12x3@mail.example>"],
     )
     skip: YesOrNo = Field(
         default=False, description="`true`: this person is owed no letter.", examples=[True]

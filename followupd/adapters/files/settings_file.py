@@ -15,6 +15,7 @@ import platformdirs
 from pydantic import ValidationError
 
 from followupd.adapters.files.complaints import place_of, problems_of, without_the_bad
+from followupd.adapters.files.emails import shown_email
 from followupd.adapters.files.mail_servers import MailReader
 from followupd.adapters.files.problems import bare
 from followupd.adapters.files.settings_schema import (
@@ -144,7 +145,7 @@ class _Reader:
             hint = "Add `timezone: America/New_York` under `me`, with your own region and city."
             message = "The machine does not say its time zone; UTC is taken."
             self.say(("me",), "no-timezone", message, hint, "warning")
-        lines = [me.name, me.phone, me.email]
+        lines = [me.name, me.phone, shown_email(me.email)]
         return Me(
             name=me.name,
             email=me.email,

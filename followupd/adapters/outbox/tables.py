@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA = "2"
+SCHEMA = "4"
 """The version of these tables, kept in ``facts`` under the name "schema"."""
 
 
@@ -79,6 +79,9 @@ letters = Table(
     Column("looks", Integer, nullable=False),
     Column("closed_by", String, nullable=False),
     Column("filed", String, nullable=False, server_default=""),
+    Column("reply_to", Text, nullable=False, server_default=""),
+    Column("approved_text", Text, nullable=False, server_default=""),
+    Column("edited", String, nullable=False, server_default=""),
     Column("rev", Integer, nullable=False),
     Index("letters_by_state", "state"),
     Index("letters_by_interview", "interview"),

@@ -14,6 +14,7 @@ from sqlalchemy import inspect
 
 from followupd.adapters.outbox import SqlOutbox
 from followupd.adapters.outbox.engine import open_engine
+from followupd.adapters.outbox.tables import SCHEMA
 from followupd.core.words import State
 from followupd.errors import OutboxBroken
 from tests.adapters.outbox.old import write_old
@@ -31,7 +32,23 @@ def test_letters_journal_and_reminders_of_the_first_version_survive(tmp_path: Pa
             assert [e.detail for e in outbox.journal()] == ["by the queue"]
             assert outbox.reminded() == {"review:acme-phone/dana-lee"}
             assert outbox.recall("trouble") == "the cat sat on the cable"
-            assert outbox.recall("schema") == "2"
+            assert outbox.recall("schema") == SCHEMA
+            assert {x.reply_to for x in outbox.letters()} == {""}
+
+
+def test_letters_of_the_second_version_survive_with_what_is_filed(tmp_path: Path) -> None:
+    file = write_old(tmp_path)
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("alter table letters add column filed varchar not null default ''")
+        raw.execute("update letters set filed = 'wanted' where state = 'sent'")
+        raw.execute("update facts set value = '2' where name = 'schema'")
+    with closing(SqlOutbox(tmp_path)) as outbox:
+        assert [(x.id, x.filed, x.reply_to) for x in outbox.letters()] == [
+            ("acme-phone/dana-lee", "wanted", ""),
+            ("acme-phone/ivo-brandt", "", ""),
+        ]
+        assert outbox.recall("schema") == SCHEMA
+    assert (tmp_path / "outbox.sqlite3.v2").exists()
 
 
 def test_the_file_as_it_was_is_kept_beside_it(tmp_path: Path) -> None:
@@ -73,7 +90,11 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
 def test_the_steps_are_found_in_the_package() -> None:
     steps = resources.files("followupd.adapters.outbox") / "migrations"
     assert (steps / "env.py").is_file()
-    assert {s.name for s in (steps / "versions").iterdir()} >= {"v1.py", "v2_filed.py"}
+    assert {s.name for s in (steps / "versions").iterdir()} >= {
+        "v1.py",
+        "v2_filed.py",
+        "v3_reply_to.py",
+    }
 
 
 def test_alembic_is_not_imported_for_an_outbox_of_today(tmp_path: Path) -> None:

@@ -1,0 +1,102 @@
+"""`edit` with a real editor process: what is typed becomes the letter, and is never lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.process.daemon import command, queue_text, settings
+
+LETTER = "acme/dana-lee"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    file = settings(tmp_path, port=9, mode="review")
+    file.with_name("interviews.yaml").write_text(queue_text("Dana Lee"), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program that does to the file what the Python text in the given file says."""
+    script = tmp_path / "editor.py"
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.delenv("VISUAL", raising=False)
+    return script
+
+
+def does(script: Path, what: str) -> None:
+    script.write_text(
+        "import pathlib, sys\nfile = pathlib.Path(sys.argv[-1])\ntext = file.read_text()\n"
+        f"{what}\nfile.write_text(text)\n",
+        encoding="utf-8",
+    )
+
+
+def shown(config: Path) -> dict[str, str]:
+    value = json.loads(command(config, "show", LETTER, "--json").stdout)
+    assert isinstance(value, dict)
+    return value
+
+
+def test_what_was_typed_is_the_letter(config: Path, editor: Path) -> None:
+    does(editor, "text = text.replace('Dear Dana', 'Hello Dana')")
+    said = command(config, "edit", LETTER)
+    assert said.returncode == 0, said.stderr
+    assert "has your wording now" in said.stdout
+    assert "followupd approve" in said.stdout
+    assert shown(config)["body"].startswith("Hello Dana")
+
+
+def test_closing_the_editor_without_a_change_changes_nothing(config: Path, editor: Path) -> None:
+    does(editor, "")
+    before = shown(config)
+    assert "nothing was changed" in command(config, "edit", LETTER).stdout
+    assert shown(config) == before
+
+
+def test_what_the_check_finds_in_the_typed_text_is_said_at_once(config: Path, editor: Path) -> None:
+    does(editor, "text = text.replace('Dear Dana', 'Dear [Name]')")
+    said = command(config, "edit", LETTER)
+    assert "placeholder" in said.stdout
+    assert "needs_details" in said.stdout
+
+
+def test_a_text_that_cannot_be_taken_is_kept_in_a_file(config: Path, editor: Path) -> None:
+    does(editor, "text = 'Dear Dana, a text without its subject'")
+    said = command(config, "edit", LETTER)
+    assert said.returncode == 2
+    kept = re.search(r"kept in (\S+)", said.stderr)
+    assert kept is not None
+    file = Path(kept[1])
+    assert "without its subject" in file.read_text(encoding="utf-8")
+    file.write_text("Subject: Thank you\n\nDear Dana,\n\nit was good to talk.\n", encoding="utf-8")
+    assert command(config, "edit", LETTER, "--file", str(file)).returncode == 0
+    assert "it was good to talk" in shown(config)["body"]
+    file.unlink()
+
+
+def test_an_editor_that_fails_loses_nothing(config: Path, editor: Path) -> None:
+    editor.write_text("raise SystemExit(3)\n", encoding="utf-8")
+    before = shown(config)
+    said = command(config, "edit", LETTER)
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr.replace("SystemExit", "")
+    assert shown(config) == before
+    kept = re.search(r"kept in (\S+)", said.stderr)
+    assert kept is not None
+    Path(kept[1]).unlink()
+
+
+def test_discard_takes_the_draft_of_the_notes_again(config: Path, editor: Path) -> None:
+    before = shown(config)
+    text = "Subject: Thanks\n\nDear Dana,\n\nThank you for talking.\n"
+    assert command(config, "edit", LETTER, "--file", "-", stdin=text).returncode == 0
+    assert shown(config)["subject"] == "Thanks"
+    assert command(config, "edit", LETTER, "--discard").returncode == 0
+    assert shown(config)["body"] == before["body"]
