@@ -7,10 +7,10 @@ except those of ``NEVER_SILENT``: what they stop can't be taken back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime
 from types import MappingProxyType
 
-from followupd.core.checks import alike, dates_named, outside, people, substance, tone
+from followupd.core.checks import alike, attachments, dates_named, outside, people, substance, tone
 from followupd.core.checks.good_form import GoodForm, good_form
 from followupd.core.checks.leak import leak
 from followupd.core.checks.names_index import Names
@@ -32,6 +32,7 @@ _RULES: tuple[Callable[[Sheet], Iterator[Finding]], ...] = (
     alike.copy,
     substance.only_thanks,
     outside.missing_attachment,
+    attachments.large_attachment,
     substance.no_topic,
     substance.no_fit,
     substance.note_form,
@@ -61,12 +62,13 @@ def check(
     *,
     names: Names,
     siblings: Mapping[str, Draft] = MappingProxyType({}),
-    wait: timedelta | None = None,
+    goes: datetime | None = None,
 ) -> tuple[Finding, ...]:
     """What the rules have to say of this letter, the loudest first.
 
     ``names`` is made once from the whole queue; ``siblings`` are the other letters of this
-    interview by letter id or person key; ``wait`` is ``delivery.wait``.
+    interview by letter id or person key; ``goes`` is the earliest moment at which it
+    can go, None where nobody knows.
     """
     sheet = Sheet(
         draft=draft,
@@ -75,7 +77,7 @@ def check(
         me=me,
         names=names,
         siblings=siblings,
-        wait=wait,
+        goes=goes,
     )
     found = [
         finding

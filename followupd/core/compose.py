@@ -6,6 +6,7 @@ notes in ``core.grammar``, and the choice of words for each reader in ``core.let
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -18,6 +19,19 @@ from followupd.errors import TemplateBroken
 
 SUBJECT_LIMIT = 60
 """Characters; a longer subject is cut off on a phone (letters.md)."""
+
+
+# As mail programs in many languages write "Re:", with a count or without: Re[2]:, AW:, 回复：
+_ANSWERS = re.compile(
+    r"(?:re|res|rif|r|aw|antw|sv|vs|vá|odp|ynt|bls|atb|υβ|απ|отв|رد|ردّ|השב|תשובה|回复|回覆|答复|返信|회신)"
+    r"\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]",
+    re.IGNORECASE,
+)
+
+
+def answering(subject: str) -> str:
+    """The subject of an answer (RFC 5322, 3.6.5): one "Re:" before that of the mail answered."""
+    return subject if _ANSWERS.match(subject) else f"Re: {subject}"
 
 
 class Renderer(Protocol):
@@ -38,12 +52,13 @@ def compose(
     """The letter to ``person``, without findings; the same notes give the same text.
 
     A ``letter`` of the user's own is the whole body, greeting and signature included; a ``subject``
-    of theirs stands in any case. Raises TemplateBroken.
+    of theirs stands in any case, after "Re:" in an answer. Raises TemplateBroken.
     """
     if person.letter.strip():
         return _own_letter(interview, person, me, templates, attachments)
     subjects, body = _filled(interview, person, me, templates)
     subject = squeeze(person.subject) or _best(subjects, person)
+    subject = answering(subject) if person.reply_to else subject
     return Draft(subject=subject, body=tidy(body), attachments=attachments)
 
 
@@ -58,6 +73,7 @@ def _own_letter(
     if not subject:
         subjects, _ = _filled(interview, person, me, templates)
         subject = _best(subjects, person)
+    subject = answering(subject) if person.reply_to else subject
     return Draft(subject=subject, body=unwrapped(person.letter), attachments=attachments)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from followupd.core.letters.english import FUNCTION_WORDS, is_plain, word_set
+from followupd.core.letters.layout import sentences_of
 
 _ABBREVIATIONS = word_set(
     "inc ltd co corp llc plc bros jr sr dr mr mrs ms st no vs etc e.g i.e a.m p.m u.s u.k d.c ph.d"
@@ -36,45 +37,68 @@ def phrase(text: str) -> str:
     """A noun phrase for the middle of a sentence: no stop at its end, no capital for its start.
 
     "Moving the nightly batch." becomes "moving the nightly batch"; "Kafka streams" stays. A
-    whole sentence ("They plan their own rota") becomes "how they plan their own rota".
+    whole sentence ("They plan their own rota") becomes "the fact that they plan their own rota".
     """
-    bare = _lead_in(without_stop(squeeze(text)))
+    words, is_fact = clause_or_name(text)
+    return f"the fact that {words}" if is_fact else words
+
+
+def clause_or_name(text: str) -> tuple[str, bool]:
+    """The words of a note for the middle of a sentence, and whether they are a sentence."""
+    bare = bare_note(text)
     clause = bare[5:] if bare.lower().startswith("that ") else bare
-    if is_clause(clause) or (clause != bare and len(clause.split()) > 1):
-        return _clause_as_noun(clause)
-    return lower_start(bare)
+    is_fact = is_clause(clause) or (clause != bare and len(clause.split()) > _THAT_ONE)
+    if not is_fact:
+        return lower_start(bare), False
+    first = clause.split(maxsplit=1)[0]
+    if first.lower() in _BARE_SUBJECTS:
+        return f"the {lower_start(clause)}", True
+    named = first == "I" or (first.isupper() and len(first) > 1)
+    known = is_function_word(re.split(r"['’]", first)[0]) or named
+    return clause if named else _only_first_lowered(clause) if known else lower_start(clause), True
 
 
-_STATES = word_set(
-    "is are was were am be has have had will can could would should may might must not never no "
-    "there isn't aren't wasn't don't doesn't didn't won't can't cannot hasn't haven't want wants "
-    "need needs like likes nobody nothing"
+_THAT_ONE = 2  # "that small team" is a team, "that doctors answer the phone" is a fact
+_BARE_SUBJECTS = word_set(
+    "team company office lab ward shop kitchen department budget job role work boss manager school "
+    "building hospital site rota business"
 )
 
 
-def _clause_as_noun(clause: str) -> str:
-    """What somebody does is a "how"; what is so, or is not, is a "fact"."""
-    starts = clause if clause.startswith("I ") else clause[0].lower() + clause[1:]
-    if clause.split(maxsplit=1)[0].isupper() and len(clause.split(maxsplit=1)[0]) > 1:
-        starts = clause
-    early = [word.replace("’", "'") for word in clause.lower().split()[:6]]
-    states = any(word in _STATES or re.search(r"'(?:s|re|ve|ll|m)$", word) for word in early)
-    return f"the fact that {starts}" if states else f"how {starts}"
+def bare_note(text: str) -> str:
+    """A note without what only marks it as one: bullet, label, quotes, stop, "We talked about"."""
+    text = _BULLET.sub("", squeeze(text), count=1)
+    text = _LABEL.sub("", text, count=1) or text
+    text = without_stop(text)
+    match = _QUOTED.match(text)
+    text = without_stop(_lead_in(match[1] if match else text))
+    return text if any(map(str.isalnum, text)) else ""
+
+
+_BULLET = re.compile(r"^(?:[-*•·–—+>]+\s+|\(?(?:\d{1,2}|[a-e])[.)]\s+(?=[a-z]))")
+_LABEL = re.compile(
+    r"^(?:skills?|topics?|talk(?:ed)?(?: about)?|learn(?:ed|t)|goals?|notes?|re|also|and)\s*:\s*",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"""^["“”„«']([^"“”„«»]*[^"“”„«»\s])["“”»']$""")
 
 
 def without_stop(text: str) -> str:
-    """The text without the stop at its end; that of "Acme Inc." stays."""
-    while text and text[-1] in ".,;:!。" and not text.endswith(("...", "C#")):
-        if ends_with_abbreviation(text):
+    """The text without the marks at its end; the full stop of "Acme Inc." stays."""
+    while text and text[-1] in ".,;:!?…。！？":
+        if text[-1] == "." and ends_with_abbreviation(text):
             break
         text = text[:-1].rstrip()
     return text
 
 
 _LEAD_IN = re.compile(
-    r"^(?:[-*•–]\s+)?(?:(?:(?:we|you|they|he|she|i)\s+)?(?:also\s+)?"
-    r"(?:talked|spoke|chatted|talking|speaking|discussed|discussing|learned|learnt|heard|hearing)"
-    r"\s+(?:a lot\s+|briefly\s+)?(?:about|of)?\s*|about\s+)",
+    r"^(?:(?:and|also|then)\s+)?(?:"
+    r"(?:(?:we|you|they|he|she|i)\s+)?(?:also\s+)?"
+    r"(?:talked|spoke|chatted|talking|speaking|discussed|discussing|learned|learnt|heard|hearing|"
+    r"asked|told|said|mentioned|explained|showed|talk|chat|heard)"
+    r"(?:\s+(?:me|us|her|him|them|you))?"
+    r"\s+(?:a lot\s+|briefly\s+|a bit\s+)?(?:about|of)?\s*|about\s+|also\s+)",
     re.IGNORECASE,
 )
 
@@ -85,12 +109,20 @@ def _lead_in(text: str) -> str:
     return rest if rest and not rest[0].isspace() else text
 
 
-_SUBJECTS = r"(?:the|a|an|they|we|it|he|she|you|there|i|this|these|everyone|everybody|nobody)"
+_SUBJECTS = (
+    r"(?:the|a|an|they|we|it|he|she|you|there|i|this|these|their|your|our|most|some|"
+    r"(?:team|company|office|lab|ward|shop|kitchen|department|budget|job|role|work|boss|manager|"
+    r"school|building|hospital|site|rota|business)(?= (?:is|was|has|will|can|does|moves|closes)\b)|"
+    r"people(?= (?:are|have|leave|stay|can)\b))"
+)
 _OBJECT = r"(?:to|its|their|the|a|an|no|all|every|with|in|on|from|without|it|them|our|your|him|her)"
 _VERBS = (
     r"(?:(?:is|are|was|were|has|have|had|will|can|could|does|did|wants|isn't|aren't|wasn't|don't|"
     r"doesn't|won't|can't|cannot)\b|"
-    rf"(?:needs?|uses?|runs?|plans?|likes?|works?|builds?|moved|wants?) {_OBJECT}\b)"
+    rf"(?:needs?|uses?|runs?|plans?|likes?|works?|builds?|moved|wants?|closes|opens|starts|ends|"
+    rf"moves|grows|leaves?|left|lost|began|hires?|pays|makes|takes|stays?|eats|serves|trains|grew|"
+    rf"(?<=s )(?:start|begin|close|open|end|stay|leave|hire|need|take|make|eat|pay|sell)) "
+    rf"(?:{_OBJECT}|at|after|until|\d+|last|next|every)\b)"
 )
 _CLAUSE = re.compile(rf"^{_SUBJECTS}\b(?P<between>.*?)\b{_VERBS}", re.IGNORECASE)
 _RELATIVE = word_set(
@@ -98,7 +130,9 @@ _RELATIVE = word_set(
     "my his her of for to about in on with"
 )
 _PRONOUN_VERB = re.compile(
-    r"^(?:they|we|he|she|you|i|it)(?:'re|'s|'ve|'ll|'m|\s+(?!and\b|or\b)\w+)\b", re.IGNORECASE
+    r"^(?:they|we|he|she|you|i|it)(?:['’](?:re|s|ve|ll|m|d)|\s+(?!and\b|or\b)\w+)\b"
+    r"|^(?:everyone|everybody|nobody|no one)\s+(?!who\b|in\b|at\b|on\b|with\b|else\b|and\b)\w+",
+    re.IGNORECASE,
 )
 _BETWEEN_AT_MOST = 4
 
@@ -129,6 +163,8 @@ def lower_start(text: str) -> str:
     words = text.split(" ")
     for position, word in enumerate(words):
         bare = word.strip("\"'“”‘’(),;:")
+        if words[position + 1 : position + 2] and words[position + 1][:1].isdigit():
+            return text if position == 0 else " ".join(words)  # "Route 14", "Level 3"
         capital = bare[:1].isupper() and bare[1:] == bare[1:].lower()
         if not (capital and is_plain(bare)):
             if position and bare[:1].isupper():
@@ -161,14 +197,40 @@ def upper_start(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """One or more sentences of the user's: a capital at the start, a stop at the end."""
-    text = _SPACES.sub(" ", text.strip())
-    if not text:
+    """One or more sentences of the user's: capitals at their starts, a stop at the end.
+
+    What begins without its "I" ("thought about the frost. could bring fleece") gets it.
+    """
+    text = _BULLET.sub("", _SPACES.sub(" ", text.strip()), count=1)
+    if not any(map(str.isalnum, text)):
         return ""
     bare = text.rstrip(_CLOSERS)
     if not bare or bare[-1] not in _STOPS:
         text = f"{text.rstrip(',;:- ')}."
-    return upper_start(text)
+    lines = [sentences_of(line) for line in text.splitlines()]
+    return "\n".join(" ".join(upper_start(with_i(one)) for one in line) for line in lines)
+
+
+_WITHOUT_I = re.compile(
+    r"^(?:(?:thought|forgot|remembered|reali[sz]ed|noticed|wondered|looked|tried|wrote|checked|"
+    r"sketched|meant|drew|went|asked|talked|am|wonder|think|hope|wish|want|had)\s+(?!(?:i|we|you|they|he|she|it|there|this|that's|the|a|an|"
+    r"your|one|somebody|anyone|people)\b[^?]*\?)(?=[a-z])|saw\s+(?:your|the|that)\b)",
+    re.IGNORECASE,
+)
+
+
+def with_i(one: str) -> str:
+    """A sentence that begins with its verb, with the "I" that was left out in a hurry."""
+    first = one.split(" ", 1)[0].lower()
+    if one.endswith("?") or not _WITHOUT_I.match(one):
+        return one
+    second = one.split(" ", 2)[1].lower()
+    if second in _SUBJECT_WORDS and first not in {"thought", "think", "hope", "wish", "saw"}:
+        return one
+    return f"I {_only_first_lowered(one)}"
+
+
+_SUBJECT_WORDS = word_set("i we you they he she it there this these those")
 
 
 def sentences(texts: Sequence[str]) -> str:

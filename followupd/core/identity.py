@@ -190,6 +190,9 @@ _SCALARS: tuple[tuple[type | tuple[type, ...], str, Callable[..., str]], ...] = 
 
 _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "frau", "herr"})
 _PARTICLES = frozenset({"van", "von", "de", "der", "den", "da", "di", "del", "della", "la", "le"})
+_LEADING = frozenset(
+    {"Te", "De", "Del", "Di", "Du", "Dos", "Abu", "Abd", "Ibn", "Bin", "St", "St."}
+)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "esq", "cpa", "msc"})
 
 
@@ -197,7 +200,8 @@ def first_name(name: str) -> str:
     """The name for a greeting, from a full one; what it can't split it gives back whole.
 
     "Dana Lee" is Dana, "Lee, Dana" is Dana, "Dr. Anna van Dam" is Dr. van Dam, and "J. R. Smith"
-    is J. R. Smith, because nobody is greeted with an initial.
+    is J. R. Smith, because nobody is greeted with an initial. Nor with a particle: "Te Rangi",
+    "de Souza" and "Abu Bakr" are whole.
     """
     words = _without_suffixes(name)
     titles = [word for word in words if _bare(word) in _TITLES]
@@ -206,7 +210,9 @@ def first_name(name: str) -> str:
         return name
     if titles:
         return " ".join([*titles, *_last_name(rest)])
-    return " ".join(rest) if len(_bare(rest[0])) == 1 and rest[0].isascii() else rest[0]
+    initial = len(_bare(rest[0])) == 1 and rest[0].isascii()
+    particle = rest[0] in _LEADING or (rest[0].islower() and rest[0] in _PARTICLES | _LEADING)
+    return " ".join(rest) if initial or particle else rest[0]
 
 
 def _without_suffixes(name: str) -> list[str]:

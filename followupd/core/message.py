@@ -25,21 +25,26 @@ from pathlib import PurePosixPath
 
 import idna
 
+from followupd.core.identity import fingerprint
 from followupd.core.model import Letter
 from followupd.core.settings import Me
 
 LETTER_HEADER = "X-Followupd-Letter"
 """Our own header; some providers rewrite the Message-ID, and this one stays."""
 
+_LONGEST_LINE = 998  # RFC 5322, 2.1.1: no line may be longer
+_GOOD_LINE = 78  # likewise: none should be
 _LINE = 76  # RFC 2045, 6.7: quoted-printable; RFC 2047, 2: encoded words
 _PLAIN_HEADER = 200  # an ASCII header up to here goes as it is; RFC 5322 allows 998
 _PLAIN_IN_ID = frozenset(string.ascii_letters + string.digits + "-._~/")
-_LONGEST_ID = 120  # of a letter's id in the header; a longer one is shortened by its hash
+_LONGEST_ID = 120  # of a letter's id as it once stood in the header
 _BODY = policy.SMTP.clone(max_line_length=_LINE)
 _HTML = (
     '<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head>\n'
     '<body style="font-family: sans-serif; line-height: 1.5">\n{}\n</body></html>\n'
 )
+_STANDS_IN_A_HEADER = re.compile(rf"[!-~]{{1,{_LONGEST_LINE - 1}}}")
+_PARAGRAPH = '<p dir="auto">{}</p>'  # auto: Arabic and Hebrew begin at the right, as in plain text
 # A table of our own: the mimetypes module reads files of the machine it runs on.
 _TYPES = {
     ".pdf": "application/pdf",
@@ -74,6 +79,7 @@ def compose_message(
         ("Subject", _words("Subject", letter.subject)),
         ("Date", format_datetime(at.astimezone(me.timezone))),
         ("Message-ID", _line(letter.message_id)),
+        *_thread(letter.reply_to),
         (LETTER_HEADER, letter_header(letter.id)),
     ) + body.as_bytes(policy=_BODY)
 
@@ -92,12 +98,38 @@ def compose_note(me: Me, subject: str, body: str, at: datetime, message_id: str)
 
 
 def letter_header(letter_id: str) -> str:
-    """The value of our own header for this letter: printable ASCII without spaces or quotes."""
+    """The value of our own header for this letter, on every machine the same.
+
+    The recipient can read it: it is a hash, for an id may be called "second-choice/dana".
+    """
+    return fingerprint("letter-header", letter_id)[:40]
+
+
+def letter_marks(letter_id: str) -> tuple[str, str]:
+    """The values of our own header by which this letter is known in a mailbox.
+
+    The first is that of today. The second is the id itself, as it was written at first.
+    """
+    return letter_header(letter_id), _clear_header(letter_id)
+
+
+def _clear_header(letter_id: str) -> str:
     coded = letter_id.encode("utf-8", "replace")
     value = "".join(chr(x) if chr(x) in _PLAIN_IN_ID else f"%{x:02X}" for x in coded)
     if len(value) <= _LONGEST_ID:
         return value
     return f"{value[:80]}~{sha256(value.encode()).hexdigest()[:32]}"
+
+
+def _thread(answered: str) -> tuple[tuple[str, str], ...]:
+    """The headers of an answer (RFC 5322, 3.6.4). An id that can't stand in one is left out."""
+    if not _STANDS_IN_A_HEADER.fullmatch(answered):
+        return ()
+    return tuple(
+        # An id can't be broken, only moved to a line of its own; encoded words are not allowed.
+        (name, answered if len(f"{name}: {answered}") <= _GOOD_LINE else f"\r\n {answered}")
+        for name in ("In-Reply-To", "References")
+    )
 
 
 def wire_address(email: str) -> str:
@@ -142,12 +174,12 @@ def _html(text: str) -> str:
     """The very same words: a paragraph for each paragraph, a <br> for each single line end."""
     paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", text))
     return _HTML.format(
-        "\n".join(
-            f"<p>{escape(part, quote=False).replace(chr(10), '<br>' + chr(10))}</p>"
-            for part in paragraphs
-            if part.strip()
-        )
+        "\n".join(_PARAGRAPH.format(_html_lines(part)) for part in paragraphs if part.strip())
     )
+
+
+def _html_lines(paragraph: str) -> str:
+    return escape(paragraph, quote=False).replace("\n", "<br>\n")
 
 
 def _text(body: str) -> str:
@@ -170,7 +202,11 @@ _REPLACED = {"Cc": " ", "Zl": " ", "Zp": " ", "Cs": "\N{REPLACEMENT CHARACTER}"}
 
 
 def _head(*headers: tuple[str, str]) -> bytes:
-    return "".join(f"{name}: {value}\r\n" for name, value in headers).encode()
+    return "".join(f"{name}:{_after_colon(value)}\r\n" for name, value in headers).encode()
+
+
+def _after_colon(value: str) -> str:
+    return value if value.startswith("\r\n") else f" {value}"
 
 
 def _words(header: str, words: str) -> str:

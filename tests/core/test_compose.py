@@ -281,6 +281,36 @@ def test_the_greeting_and_the_signature_stand_alone() -> None:
     assert body.endswith(",\nSam Rivera\n+1 555 0100")
 
 
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("Your interview on Monday", "Re: Your interview on Monday"),
+        ("Re: Your interview", "Re: Your interview"),
+        ("RE: RE: Your interview", "RE: RE: Your interview"),
+        ("AW: Ihr Gespräch", "AW: Ihr Gespräch"),
+        ("Sv: Samtale", "Sv: Samtale"),
+        ("Re[2]: Interview", "Re[2]: Interview"),
+        ("回复：面试", "回复：面试"),
+        ("Fwd: Interview", "Re: Fwd: Interview"),
+        ("Ref: 12345 Data Engineer", "Re: Ref: 12345 Data Engineer"),
+        ("Research: a first call", "Re: Research: a first call"),
+        ("Re-engineering at Acme", "Re: Re-engineering at Acme"),
+    ],
+)
+@pytest.mark.parametrize("own", ["", "Dear Dana,\n\nthank you.\n\nSam Rivera\n"])
+def test_an_answer_has_the_subject_of_its_thread_after_one_re(
+    given: str, sent: str, own: str
+) -> None:
+    dana = someone(reply_to="<a1@mail.example>", subject=given, letter=own)
+    assert letter(meeting(dana)).subject == sent
+
+
+def test_an_answer_without_a_given_subject_has_the_letters_own_after_re() -> None:
+    alone = letter(meeting(someone())).subject
+    answer = letter(meeting(someone(reply_to="<a1@mail.example>"))).subject
+    assert answer == f"Re: {alone}"
+
+
 def test_a_title_is_never_greeted_with_hello() -> None:
     titled = {"name": "Dr. Maria von der Heide", "goes_by": "Dr. von der Heide"}
     whole = panel(Role.INTERVIEWER, 8, **NOTES | titled)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from followupd.adapters.attachment_files import AttachmentFiles
+from followupd.adapters.clock import SystemClock
 from followupd.adapters.files import parse_queue, read_settings
 from followupd.adapters.jinja_templates import JinjaTemplates
 from followupd.core.check import people_without_letter
@@ -109,7 +110,7 @@ def damaged(rng: random.Random, *samples: str) -> str:
 def a_house() -> House:
     return House(
         settings=settings(),
-        clock=None,  # type: ignore[arg-type]  # planning is told the time
+        clock=SystemClock(),
         queue=None,  # type: ignore[arg-type]  # the text is handed in
         templates=JinjaTemplates(None),
         attachments=AttachmentFiles(CONFIG),

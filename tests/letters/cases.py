@@ -322,4 +322,160 @@ FERRIES = Interview(
     ),
 )
 
-CASES = (ACME, WARD, SCHOOL, SALES, DESIGN, CLINIC, LAW, MUSEUM, FERRIES)
+KITCHEN = Interview(
+    id="blue-door-trial",
+    company="The Blue Door",
+    position="Sous Chef",
+    format=Format.ONSITE,
+    ended=datetime(2026, 11, 9, 15, 0, tzinfo=UTC),
+    timezone=LONDON,
+    people=(
+        _person(
+            *("Marco Bianchi", "HM", "blue-door", LONDON),
+            talked_about=("the menu for the spring, buying from two farms",),
+            learned=("We only hire in spring.",),
+            goal="less waste on Mondays",
+            skills=("skills: butchery, planning a menu of eight dishes",),
+            afterthoughts=("thought about the bread. could go into the soup on Tuesday",),
+        ),
+        _person(
+            *("Te Rangi", "IV", "blue-door", LONDON),
+            goes_by="Te Rangi",
+            talked_about=("how the two shifts hand over",),
+            learned=("everyone eats together at five",),
+            skills=("butchery",),
+        ),
+        _person(
+            *("Joy Mensah", "HR", "blue-door", LONDON),
+            learned=("the staff flat above the shop",),
+        ),
+    ),
+)
+
+WORKSHOP = Interview(
+    id="hull-yard-tuesday",
+    company="Hull & Daughters",
+    position="Welder",
+    format=Format.PHONE,
+    ended=datetime(2026, 11, 6, 10, 0, tzinfo=UTC),
+    timezone=LONDON,
+    call_at=datetime(2026, 11, 10, 9, 0, tzinfo=UTC),
+    people=(
+        _person(
+            *("Ruth Hull", "HM", "hull", LONDON),
+            talked_about=("the two aluminium boats on order",),
+            goal="they want to open a second slipway by May",
+            skills=("TIG welding, reading drawings",),
+            repair=Repair(
+                about="my certificate",
+                say="It is valid until 2029, and it covers aluminium as well as steel.",
+            ),
+        ),
+        _person(
+            *("Ed Varga", "IV", "hull", LONDON),
+            talked_about=("welding outdoors in winter",),
+            goal="they want to open a second slipway by May",
+            skills=("TIG welding, reading drawings",),
+        ),
+        _person(
+            *("Sue Lamb", "RC", "trades", LONDON),
+            learned=("they train two apprentices a year",),
+            repair=Repair(
+                about="my certificate",
+                say="It is valid until 2029, and it covers aluminium as well as steel.",
+            ),
+        ),
+        _person(*("Pia Holt", "HR", "hull", LONDON), talked_about=("shift times",)),
+    ),
+)
+
+LAB = Interview(
+    id="corvid-lab-panel",
+    company="Corvid Institute",
+    position="Research Scientist",
+    format=Format.VIDEO,
+    ended=datetime(2026, 11, 5, 15, 0, tzinfo=UTC),
+    timezone=BERLIN,
+    people=(
+        _person(
+            *("Prof. Ada Nowak", "HM", "corvid", BERLIN),
+            goes_by="Prof. Nowak",
+            talked_about=("whether jays plan ahead",),
+            learned=("That the field station is open all winter",),
+            goal="publish the ten-year data set",
+            skills=("R", "cleaning data that others gave up on", "field work in the cold"),
+            afterthoughts=("Two of the gaps in the record could be filled from ringers' diaries.",),
+        ),
+        _person(
+            *("Jun Sato", "IV", "corvid", BERLIN),
+            talked_about=("the tracking tags", "what they do to a bird's weight"),
+            goal="publish the ten-year data set",
+            skills=("R", "field work in the cold"),
+        ),
+        _person(
+            *("Olga Reuter", "RC", "science-jobs", BERLIN),
+            learned=("how long the contract runs",),
+            goal="publish the ten-year data set",
+            skills=("R",),
+        ),
+        _person(*("Tim Brandt", "HR", "corvid", BERLIN), learned=("the welcome centre",)),
+    ),
+)
+
+BUSES = Interview(
+    id="city-buses-depot",
+    company="City Buses",
+    position="Bus Driver",
+    format=Format.ONSITE,
+    ended=datetime(2026, 11, 4, 11, 0, tzinfo=UTC),
+    timezone=LONDON,
+    call_at=datetime(2026, 11, 9, 10, 0, tzinfo=UTC),
+    people=(
+        _person(
+            *("Carol Webb", "HM", "buses", LONDON),
+            talked_about=("Route 14, and why it is always late",),
+            goal="10% fewer late departures",
+            skills=("six years on night buses",),
+            afterthoughts=("The stop at the market could move past the lights.",),
+        ),
+        _person(
+            *("Ali Demir", "RC", "drivers", LONDON),
+            learned=("that new drivers ride along for two weeks",),
+            skills=("six years on night buses",),
+            goal="10% fewer late departures",
+        ),
+        _person(
+            *("Hana Cole", "HR", "buses", LONDON),
+            learned=("the early shifts start at four",),
+        ),
+    ),
+)
+
+BOOKS = Interview(
+    id="pell-accounts",
+    company="Pell & Partners",
+    position="Bookkeeper",
+    format=Format.VIDEO,
+    ended=datetime(2026, 11, 3, 15, 0, tzinfo=UTC),
+    timezone=NEW_YORK,
+    people=(
+        _person(
+            *("Nora Pell", "HM", "pell", NEW_YORK),
+            talked_about=("closing the month in three days",),
+            goal="get rid of the paper ledgers",
+            skills=("bank reconciliation", "Excel", "patience with clients"),
+            repair=Repair(say="I have closed the books of twelve firms a month, not two."),
+        ),
+        _person(
+            *("Drew Fox", "RC", "ledgerly", NEW_YORK),
+            talked_about=("remote work",),
+            learned=("how the clients are shared out",),
+        ),
+        _person(*("Amy Ott", "HR", "pell", NEW_YORK), skills=("Excel",)),
+    ),
+)
+
+CASES = (
+    *(ACME, WARD, SCHOOL, SALES, DESIGN, CLINIC, LAW, MUSEUM, FERRIES),
+    *(KITCHEN, WORKSHOP, LAB, BUSES, BOOKS),
+)

@@ -9,6 +9,7 @@ from followupd.core.checks.sheet import Sheet
 from followupd.core.checks.substance import is_next_step, is_thanks, is_wish, kept
 from followupd.core.model import Draft, Interview, Person
 from followupd.core.settings import Me
+from followupd.core.words import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,24 @@ def good_form(draft: Draft, interview: Interview, person: Person, me: Me) -> tup
         GoodForm("the wish to meet or go on", next(filter(is_wish, reversed(sheet.sentences)), "")),
         GoodForm("the next step", next(filter(is_next_step, sheet.sentences), "")),
     )
+
+
+_BRIEF = frozenset({Role.RECRUITER, Role.HR})
+_LONG_ONLY = frozenset({"skills and their goal", "an afterthought"})
+_KEYS = {
+    "the conversation": "talked_about",
+    "skills and their goal": "skills` and `goal",
+    "an afterthought": "afterthoughts",
+    "the next step": "call_at",
+}
+
+
+def to_add(item: str, person: Person) -> str:
+    """What brings a missing item into this person's letter; "" where theirs needs none."""
+    if person.role in _BRIEF and item in _LONG_ONLY:
+        return ""
+    if person.letter:
+        return "say it in `letter`"
+    if person.role in _BRIEF and item == "the conversation":
+        return "add `learned`"
+    return f"add `{_KEYS[item]}`" if item in _KEYS else "say it in a `note`"

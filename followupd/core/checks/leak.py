@@ -74,11 +74,12 @@ def leak(sheet: Sheet) -> Iterator[Finding]:
             if shown in told or not _is_meant(sheet, hit, tokens, text, is_subject=is_subject):
                 continue
             told.add(shown)
-            yield _found(sheet, hit.name.kind, shown, " ".join(hit.name.words))
+            spelt = text[tokens[hit.first].start : tokens[hit.last].end]
+            yield _found(sheet, hit.name.kind, shown, spelt, subject if is_subject else "")
     words = (word for word in sheet.parts.text.split() if "@" in word)
     for address in (found for word in words for found in _ADDRESS.findall(word[:_LONG])):
         if sheet.names.is_email_of_others(address, sheet.interview):
-            yield _found(sheet, "address", address, address)
+            yield _found(sheet, "address", address, address, "")
 
 
 _OUGHT = {
@@ -89,7 +90,8 @@ _OUGHT = {
 }
 
 
-def _found(sheet: Sheet, kind: str, shown: str, spelt: str) -> Finding:
+def _found(sheet: Sheet, kind: str, shown: str, spelt: str, subject: str) -> Finding:
+    """``spelt`` is how the letter writes it; ``subject`` is the line it stands in, if it does."""
     hint = f"take {shown} out of the notes of this entry, or put the right name there"
     if kind == "company":
         hint += f"; if {shown} is a tool that belongs here, name it in this entry's `skills`"
@@ -99,7 +101,7 @@ def _found(sheet: Sheet, kind: str, shown: str, spelt: str) -> Finding:
         f"{shown} is {_OUGHT[kind]}, and stands in a letter to {sheet.interview.company}",
         hint=hint,
         key=_note_with(sheet, spelt),
-        quote=sheet.sentence_with(spelt),
+        quote=subject or sheet.sentence_with(spelt),
     )
 
 

@@ -56,12 +56,25 @@ _FILES = (
     r"(?:file|document|portfolio|cv|résumé|resume|pdf|sketch|diagram|sample|samples|reference|"
     r"references|certificate|copy|slides|paper|overview|list|plan|proposal|drawing|note|notes)"
 )
+_I_WILL = (
+    r"\bI(?:['’]ll| will| shall|['’]m going to| am going to| would like to|['’]ve| have| am|['’]m)?"
+)
+_NOW = (  # what is sent later, or only if it is wanted, need not be there
+    r"(?:(?!\b(?:if|when|once|later|after|next|tomorrow|tonight|should|on request)\b)"
+    r"[^.?!;]){1,60}?"
+)
 _SAYS_ATTACHED = re.compile(
     r"\b(?:(?:I(?:'ve|’ve| have| had)?|I am|I'm|I’m|have|please find|find|see|is|are|you will find)"
     r"(?: also| just)? (?:attach(?:ed|ing)?|enclos(?:ed|ing)|enclose)\b(?! to\b)"
     rf"|(?:the |my |an? )?(?:attached|enclosed) (?:you|is|are|please|{_FILES}\b)"
     r"|(?:as|in) (?:an |the |my )?(?:attachment|enclosure)s?\b"
-    r"|see (?:the )?attachments?\b|^attached\b(?! to\b))",
+    r"|see (?:the )?attachments?\b|^attached\b(?! to\b)"
+    rf"|{_I_WILL} (?:also )?(?:attach|enclose)\b"
+    rf"|{_I_WILL} (?:also |just )?(?:sen[dt]|sending|put|add(?:ed)?|includ\w+)\b{_NOW}"
+    r"\b(?:along(?: with (?:this|it))?(?=\s*[.,;!]|$)|enclosed|attached|herewith|"
+    r"(?:with|to) this (?:e-?mail|letter|mail|note|message))"
+    rf"|\b{_FILES} (?:is|are) (?:enclosed|attached)\b(?! to (?!this))"
+    rf"|\b(?:herewith|enclosed|attached),? (?:is|are|my|the|a|two|three) {_FILES})",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -69,11 +82,11 @@ _SAYS_ATTACHED = re.compile(
 def missing_attachment(sheet: Sheet) -> Iterator[Finding]:
     """A file that the letter speaks of, or that the queue names, and that is not there."""
     for file in sheet.draft.attachments:
-        if not file.digest:
+        if not file.digest and not file.size:
             yield sheet.finding(
                 "missing-attachment",
                 Severity.BLOCK,
-                f"the file {file.path} is not there",
+                f"the file {file.path} is not there, or can't be read",
                 hint="correct its path under `attach`; it counts from the folder of the queue file",
                 key="attach",
             )
@@ -100,6 +113,9 @@ def subject(sheet: Sheet) -> Iterator[Finding]:
     """A subject that says what the letter is about, short enough for a phone."""
     said = sheet.draft.subject.strip()
     message = ""
+    if sheet.person.reply_to:
+        yield from _thread_subject(sheet, said)
+        return
     if not said:
         message = "the letter has no subject"
     elif len(said) > SUBJECT_LIMIT:
@@ -114,6 +130,20 @@ def subject(sheet: Sheet) -> Iterator[Finding]:
             hint="name the position or what you spoke about, as in "
             f'"Thank you: {sheet.interview.position or "our talk about ..."}"',
             key="subject",
+            quote=said,
+        )
+
+
+def _thread_subject(sheet: Sheet, said: str) -> Iterator[Finding]:
+    """In an answer the subject is that of the mail answered, however long or bare it is."""
+    if not sheet.person.subject.strip():
+        yield sheet.finding(
+            "subject",
+            Severity.HINT,
+            "the letter answers a mail under a subject of its own, and some mail programs will "
+            "show it apart from that mail",
+            hint="add `subject:` with the subject of the mail that you answer",
+            key="reply_to",
             quote=said,
         )
 
@@ -220,7 +250,7 @@ _SOON = timedelta(minutes=30)
 
 def too_soon(sheet: Sheet) -> Iterator[Finding]:
     """A letter that arrives before its writer can have thought about anything."""
-    if sheet.wait is not None and sheet.wait < _SOON:
+    if sheet.goes is not None and sheet.goes < sheet.interview.ended + _SOON:
         yield sheet.finding(
             "too-soon",
             Severity.HINT,

@@ -23,6 +23,15 @@ _HONORIFICS = word_set(
     "dr prof professor doctor mr mrs ms mx miss sir madam dame frau herr monsieur madame señor "
     "señora senor senora sr sra sig signor signora rev fr ing mag dipl-ing san sensei"
 )
+# They stand before the name or after it: "Уважаемая Ольга", "נועה שלום", "Szanowna Pani Ewo".
+_GREETINGS_ABROAD = word_set(
+    "уважаемая уважаемый дорогая дорогой здравствуйте привет добрый доброе день утро вечер госпожа "
+    "господин шановна шановний вітаю доброго дня пані пане שלום לכבוד היי היקרה היקר גברת מר "
+    "عزيزتي عزيزي العزيزة العزيز السيدة السيد الأستاذة الأستاذ مرحبا مرحبًا أهلا أهلًا "
+    "szanowna szanowny pani panie pan droga drogi cześć vážená vážený paní pane pán dobrý milá "
+    "milý tisztelt kedves hyvä arvoisa sayın merhaba αγαπητή αγαπητέ αξιότιμη αξιότιμε κυρία κύριε "
+    "नमस्ते प्रिय जी 안녕하세요 님 kjære kære hei bună stimată stimate"
+)
 _NOBODY = word_set(
     "there all everyone everybody team folks hiring manager recruiter sir madam whom it may "
     "concern to friends again and the committee panel recruiting human resources hr department"
@@ -32,11 +41,12 @@ _NOBODY = word_set(
 def wrong_name(sheet: Sheet) -> Iterator[Finding]:
     """The greeting must name the reader, in full or in part, spelt as in the queue."""
     greeting = sheet.parts.greeting
-    name = _SALUTATION.sub("", greeting).strip(" ,:;!.，：–—-")
+    name = _SALUTATION.sub("", greeting).strip(" ,:;!.，：،؛–—-")
     if not greeting or not name:
         yield from _nobody(sheet, greeting)
         return
-    said = [w for w in _name_words(name) if w.rstrip(".") not in _HONORIFICS]
+    before_it = _HONORIFICS | _GREETINGS_ABROAD
+    said = [w for w in _name_words(name) if w.rstrip(".") not in before_it]
     known = {*_name_words(sheet.person.name), *_name_words(sheet.person.goes_by)}
     if all(_is_known(word, known) for word in said):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 from functools import cached_property
 
 from followupd.core.checks.names_index import Names, Token, tokens_of
@@ -31,7 +31,7 @@ class Sheet:
     me: Me
     names: Names
     siblings: Mapping[str, Draft] = field(default_factory=dict)
-    wait: timedelta | None = None
+    goes: datetime | None = None
 
     @cached_property
     def parts(self) -> Parts:

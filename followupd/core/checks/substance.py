@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from followupd.core.checks.courtesies import COURTESIES
 from followupd.core.checks.names_index import tokens_of
 from followupd.core.checks.sheet import Sheet
-from followupd.core.grammar import phrase, sentence, squeeze
+from followupd.core.grammar import bare_note, sentence, squeeze
 from followupd.core.letters.english import CALENDAR, FUNCTION_WORDS
-from followupd.core.letters.goal import is_gerund, verb_phrase
+from followupd.core.letters.goal import is_mended, verb_phrase
+from followupd.core.letters.jotted import told
 from followupd.core.letters.layout import sentences_of
 from followupd.core.model import Finding
 from followupd.core.words import Format, Role, Severity
@@ -85,18 +86,101 @@ def no_fit(sheet: Sheet) -> Iterator[Finding]:
 
 
 def note_form(sheet: Sheet) -> Iterator[Finding]:
-    """A goal that is no verb phrase; it is mended, and somebody should look whether rightly."""
+    """Notes that are no answer to what was asked; somebody should look at what became of them."""
+    yield from _goal_form(sheet)
+    if sheet.person.letter.strip():
+        return
+    yield from _left_out(sheet)
+    yield from _somebody(sheet)
+    yield from _half_sentences(sheet)
+
+
+def _goal_form(sheet: Sheet) -> Iterator[Finding]:
     goal = squeeze(sheet.person.goal)
     mended = verb_phrase(goal)
-    if goal and is_gerund(goal) and kept(sheet)["goal"]:
+    if goal and is_mended(goal) and kept(sheet)["goal"]:
         yield sheet.finding(
             "note-form",
             Severity.WARN,
-            f'the goal begins with "{goal.split()[0]}", and the letter says "{mended}"',
+            f'the goal begins with "{bare_note(goal).split()[0]}", and the letter says "{mended}"',
             hint=f"write `goal: {mended}`, as an answer to: they want to ...",
             key="goal",
             quote=sheet.sentence_with(mended),
         )
+
+
+_EXAMPLES = {
+    "talked_about": "the name of it, as in: the new rota",
+    "learned": "the name of it, as in: how small the team is",
+    "skills": "the name of it, as in: reading drawings",
+}
+
+
+def _left_out(sheet: Sheet) -> Iterator[Finding]:
+    """What can't stand in a sentence, and is not in the letter."""
+    for key, item in told(sheet.interview, sheet.notes).left_out:
+        yield sheet.finding(
+            "note-form",
+            Severity.WARN,
+            f'the letter leaves out "{_short(item)}": no sentence can be made of it',
+            hint=f"write {_EXAMPLES[key]}; or put it into `note` in whole sentences",
+            key=key,
+        )
+
+
+_SOMEBODY = re.compile(
+    r"^(?:(?:how|why|what|where|when|whether) )?(he|she|I)\b(?!['’]d\b)", re.IGNORECASE
+)
+
+
+def _somebody(sheet: Sheet) -> Iterator[Finding]:
+    """Find "why she moved to Leeds": the reader does not know who that is, or is it herself."""
+    notes = told(sheet.interview, sheet.notes)
+    for key, things in (("talked_about", notes.topics), ("learned", notes.learned)):
+        for one in things:
+            match = _SOMEBODY.match(one.words)
+            if match and match[1] in {"he", "she"}:
+                yield sheet.finding(
+                    "note-form",
+                    Severity.WARN,
+                    f'the letter says "{one.words}", and does not say who {match[1]} is',
+                    hint="write a name there, or you if it is the reader",
+                    key=key,
+                    quote=sheet.sentence_with(one.words),
+                )
+
+
+def _half_sentences(sheet: Sheet) -> Iterator[Finding]:
+    """Find afterthoughts that are no sentences: "thought about the frost", "the frost"."""
+    for note in sheet.notes.afterthoughts:
+        made = sentence(note)
+        halves = [one for one in sentences_of(made) if _MODAL.match(one) and one[-1] != "?"]
+        begun = bool(halves) or (
+            made.startswith("I ") and not squeeze(note).lower().startswith(("i ", "- i "))
+        )
+        stump = made and len(made.split()) <= _STUMP and made[-1] == "." and made.isascii()
+        if not begun and not stump:
+            continue
+        yield sheet.finding(
+            "note-form",
+            Severity.WARN,
+            f'"{_short(note)}" is no whole sentence, and the letter says "{_short(made)}"',
+            hint="write whole sentences, as in: On the way home I thought about the frost.",
+            key="afterthoughts",
+            quote=sheet.sentence_with(sentences_of(made)[0]),
+        )
+
+
+_MODAL = re.compile(
+    r"(?:could|should|would|might|can|will) (?!(?:i|we|you|they|it)\b)[a-z]", re.IGNORECASE
+)
+_STUMP = 3  # words
+_SHOWN = 60  # characters of a note that a finding shows
+
+
+def _short(text: str) -> str:
+    text = squeeze(text)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
 _NEXT_STEP = re.compile(
@@ -196,10 +280,11 @@ def kept(sheet: Sheet) -> dict[str, str]:
     person = sheet.notes
     text = _plain(sheet.parts.text)
     repair = person.repair
+    notes = told(sheet.interview, person)
     wanted: dict[str, Iterable[str]] = {
-        "talked_about": map(phrase, person.talked_about),
-        "learned": map(phrase, person.learned),
-        "skills": map(phrase, person.skills),
+        "talked_about": (one.words for one in notes.topics),
+        "learned": (one.words for one in notes.learned),
+        "skills": (one.words for one in notes.skills),
         "goal": [verb_phrase(person.goal)],
         "afterthoughts": map(sentence, person.afterthoughts),
         "repair": [sentence(squeeze(repair.say))] if repair else [],

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from followupd.core.grammar import (
     joined,
     phrase,
-    phrases,
     possessive,
     sentence,
     sentences,
@@ -24,8 +23,8 @@ from followupd.core.grammar import (
 )
 from followupd.core.identity import first_name
 from followupd.core.letters.dates import in_words
-from followupd.core.letters.english import word_set
 from followupd.core.letters.goal import verb_phrase
+from followupd.core.letters.jotted import heard, told, turned
 from followupd.core.letters.layout import kept_lines, sentences_of, signature_block, unwrapped
 from followupd.core.model import Interview, Person
 from followupd.core.settings import Me
@@ -172,15 +171,14 @@ def _own(interview: Interview, person: Person, note: str) -> bool:
 
 def _notes(interview: Interview, person: Person) -> Mapping[str, object]:
     person = notes_for(interview, person)
-    topics = turned(interview, person, "talked_about")
-    repair = person.repair
+    notes, repair = told(interview, person), person.repair
     return {
-        "topics": phrases(topics),
-        "topic": phrase(topics[0]) if topics else "",
-        "learned": phrases(turned(interview, person, "learned")),
-        "about_learned": _about(turned(interview, person, "learned")),
+        "topics": joined([one.noun for one in notes.topics]),
+        "topic": notes.topics[0].noun if notes.topics else "",
+        "learned": joined([one.noun for one in notes.learned]),
+        "about_learned": heard(notes.learned),
         "goal": verb_phrase(person.goal),
-        "skills": phrases(turned(interview, person, "skills")),
+        "skills": joined([one.noun for one in notes.skills]),
         "afterthoughts": sentences(turned(interview, person, "afterthoughts")),
         "repair": sentence(squeeze(repair.say)) if repair else "",
         "repair_about": phrase(repair.about) if repair and _needs_lead(repair.say) else "",
@@ -189,35 +187,9 @@ def _notes(interview: Interview, person: Person) -> Mapping[str, object]:
     }
 
 
-def _about(items: Sequence[str]) -> str:
-    """What one hears: "how small the team is", "that it grows", but "about the new lab"."""
-    said = [phrase(item) for item in items]
-    heard = [one.removeprefix("the fact ") for one in said]
-    clauses = word_set("how why what where who when whether that")
-    if all(one.split(" ", 1)[0] in clauses for one in heard):
-        return joined(heard)
-    return f"about {joined(said)}"
-
-
 def _needs_lead(say: str) -> bool:
     """Whether a sentence may go before a repair: three are the most that one should take."""
     return len(sentences_of(sentence(squeeze(say)))) < 3  # noqa: PLR2004 - letters.md
-
-
-def turned(interview: Interview, person: Person, note: str) -> Sequence[str]:
-    """A list of notes, begun elsewhere for each person who has the very same list.
-
-    The first keeps the user's order, the second begins with the second item, and so on; people
-    who lay their letters side by side should not read the same row of words.
-    """
-    items: tuple[str, ...] = tuple(filter(None, map(squeeze, getattr(person, note))))
-    rank = 0
-    for other in interview.people:
-        if other.key == person.key:
-            break
-        rank += tuple(filter(None, map(squeeze, getattr(other, note)))) == items
-    start = rank % len(items) if items else 0
-    return items[start:] + items[:start]
 
 
 def _call(interview: Interview, person: Person, me: Me) -> str:

@@ -14,6 +14,9 @@ from followupd.core.letters.english import word_set
 # Two signs (private use) that no letter has, for a template that is being filled:
 LINE = "\ue00a"  # a line break that must stay one
 INSTEAD = "\ue00b"  # what stands before it in its paragraph is to go
+# The signs of a user's own words, out of the reach of ``tidy``: two full stops stay two.
+_SHIELDED = {ord(sign): chr(0xE010 + n) for n, sign in enumerate(" \t.,:;?!…")}
+_UNSHIELDED = {ord(shield): chr(sign) for sign, shield in _SHIELDED.items()}
 
 _SUBJECT = re.compile(r"^subject:[ \t]*(.*)$", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•–>]|\d+[.)])\s")
@@ -33,7 +36,7 @@ def head_and_body(text: str) -> tuple[tuple[str, ...], str]:
 
 def kept_lines(text: str) -> str:
     """The text with its line breaks marked, so that a template's ``tidy`` leaves them alone."""
-    return LINE.join(line.rstrip() for line in text.strip().splitlines())
+    return LINE.join(line.rstrip() for line in text.strip().splitlines()).translate(_SHIELDED)
 
 
 def signature_block(signature: str) -> str:
@@ -53,7 +56,7 @@ def tidy(text: str) -> str:
     """
     blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n"))
     paragraphs = [tidy_line(" ".join(block.split("\n"))) for block in blocks]
-    return "\n\n".join(filter(None, paragraphs)).replace(LINE, "\n")
+    return "\n\n".join(filter(None, paragraphs)).replace(LINE, "\n").translate(_UNSHIELDED)
 
 
 def tidy_line(text: str) -> str:
@@ -212,3 +215,15 @@ def sentences_of(text: str) -> tuple[str, ...]:
         if pending:
             found.append(pending)
     return tuple(found)
+
+
+def pieces_of(line: str) -> tuple[str, ...]:
+    """The sentences of one line with all that stands around them: joined they are the line."""
+    pieces: list[str] = []
+    start = 0
+    for match in _END.finditer(line):
+        said = line[start : match.start()].strip()
+        if said and line[match.end() :].strip() and not _NO_END.search(said):
+            pieces.append(line[start : match.end()])
+            start = match.end()
+    return (*pieces, line[start:]) if line[start:] else tuple(pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,7 +70,7 @@ def findings(
     *,
     queue: tuple[Interview, ...] = (),
     siblings: Mapping[str, Draft] | None = None,
-    wait: timedelta | None = None,
+    goes: datetime | None = None,
 ) -> tuple[Finding, ...]:
     """All that the check says of a letter to the first person of ``here``."""
     return check(
@@ -80,7 +80,7 @@ def findings(
         ME,
         names=Names((here, *queue)),
         siblings=siblings or {},
-        wait=wait,
+        goes=goes,
     )
 
 
@@ -94,4 +94,4 @@ def codes(*args: Any, **kwargs: Any) -> set[str]:
 
 
 FILE = Attachment(path="portfolio.pdf", name="portfolio.pdf", size=10, digest="abc")
-GONE = replace(FILE, digest="")
+GONE = replace(FILE, size=0, digest="")

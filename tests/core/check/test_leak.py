@@ -153,6 +153,27 @@ def test_the_finding_points_at_the_note_that_says_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("company", "said"),
+    [
+        ("Bergmann & Söhne", "I would love to join Bergmann & Söhne."),
+        ("Smith, Jones & Co.", "What Smith, Jones do is a model."),
+        ("Globex", "What Globex's people do is a model."),
+    ],
+)
+def test_the_finding_quotes_the_words_as_they_stand(company: str, said: str) -> None:
+    found = finding("leak", f"{GOOD} {said}", queue=(other(company),))
+    assert found is not None
+    assert found.quote == said
+
+
+def test_a_leak_in_the_subject_quotes_the_subject() -> None:
+    draft = wrote(GOOD, subject="Thank you: Bergmann & Söhne")
+    found = finding("leak", draft, queue=(other("Bergmann & Söhne"),))
+    assert found is not None
+    assert found.quote == "Thank you: Bergmann & Söhne"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I would like the Data Analyst role very much.",

@@ -9,7 +9,7 @@ import pytest
 
 from followupd.core.model import Draft
 from followupd.core.words import Role, Severity
-from tests.core.check.letters import FILE, GONE, GOOD, ME, codes, finding, with_person, wrote
+from tests.core.check.letters import ACME, FILE, GONE, GOOD, ME, codes, finding, with_person, wrote
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,17 @@ def test_what_was_not_filled_in_stops_the_letter(hole: str) -> None:
         "Elle a dit « oui ».",
         "I <3 SQL, and 3 > 2.",
         "A dash - or _one_ underscore.",
+        "The array [0] and the range [1, 9] differ.",
+        "It scored [sic!] well.",
+        "Press <Ctrl> and <F5>.",
+        "An HTML <br> and a <div> are tags.",
+        "A dict {'a': 1} and {key}.",
+        "The year 20XX was a joke; MMXXVI is not.",
+        "My name, your title and their date are words.",
+        "We spoke of TODOs in old code.",
+        "He wrote «bien».",
+        "x <- 5 and y -> 3.",
+        "The blank _ means any.",
     ],
 )
 def test_signs_that_mean_what_they_are_pass(text: str) -> None:
@@ -91,6 +102,15 @@ def test_a_placeholder_cannot_be_accepted() -> None:
         "I send it as an attachment.",
         "You will find attached what I mean.",
         "Enclosed you have my CV.",
+        "I will attach my portfolio.",
+        "I'll attach two drawings.",
+        "I'll send my references along.",
+        "I am sending the plan along with this.",
+        "I send my CV with this mail.",
+        "I have added the slides to this message.",
+        "I'll include the diagram with this email.",
+        "I will send the sketch enclosed.",
+        "The slides are attached.",
     ],
 )
 def test_speaking_of_a_file_that_is_not_there_stops_the_letter(text: str) -> None:
@@ -112,6 +132,20 @@ def test_speaking_of_a_file_that_is_not_there_stops_the_letter(text: str) -> Non
         "The attached garage was dark.",
         "An attachment theory of teams.",
         "The enclosed valley was quiet.",
+        "I'll send references if useful.",
+        "I will send my references along if you would like them.",
+        "I will send the plan tomorrow, along with the numbers.",
+        "I'll send it later, with the drawing enclosed.",
+        "I was attached to the team in Leeds.",
+        "I will gladly send whatever you still need from me.",
+        "I could send a sketch, should you want one.",
+        "We went along with the plan.",
+        "The reader is attached to the lid.",
+        "I will put it on the list and bring it along when we meet.",
+        "I would bring my notes along to a second talk.",
+        "I sent two people along the corridor.",
+        "The certificate is attached to the frame.",
+        "I will add it to this year's list.",
     ],
 )
 def test_other_kinds_of_attachment_pass(text: str) -> None:
@@ -123,6 +157,20 @@ def test_a_file_that_is_named_and_gone_stops_the_letter() -> None:
     assert found is not None
     assert "portfolio.pdf" in found.message
     assert "missing-attachment" not in codes(replace(wrote(GOOD), attachments=(FILE,)))
+
+
+@pytest.mark.parametrize("subject", ["Interview", "Re: Thank you", "x" * 200])
+def test_the_subject_of_a_thread_is_as_its_first_writer_made_it(subject: str) -> None:
+    answer = with_person(reply_to="<a1@mail.example>", subject=subject)
+    assert "subject" not in codes(Draft(subject=f"Re: {subject}", body=wrote(GOOD).body), answer)
+
+
+def test_an_answer_under_a_subject_of_its_own_is_a_hint_whatever_its_length() -> None:
+    answer = with_person(reply_to="<a1@mail.example>")
+    found = finding("subject", Draft(subject="Re: " + "x" * 60, body=wrote(GOOD).body), answer)
+    assert found is not None
+    assert found.severity is Severity.HINT
+    assert "`subject:`" in found.hint
 
 
 @pytest.mark.parametrize(
@@ -152,6 +200,10 @@ def test_a_subject_that_says_nothing_or_too_much_is_pointed_out(subject: str) ->
         "Streaming, and my thanks",
         "Re: Senior Data Engineer",
         "お礼",
+        "Thank you for yesterday: the night rota",
+        "Following up: the two aluminium boats",
+        "Our meeting about Route 14",
+        "Merci pour la visite du laboratoire",
         "y" * 60,
     ],
 )
@@ -230,6 +282,7 @@ def test_shouting_and_texting_are_pointed_out(text: str) -> None:
         "The U-turn, the U.S. and T. S. Eliot.",
         "It was 5 °C → 7 °C ™.",
         "a note: D is good",
+        "Wow, that was a day!",
     ],
 )
 def test_plain_writing_is_not_shouting(text: str) -> None:
@@ -243,12 +296,12 @@ def test_a_signature_may_have_its_signs() -> None:
 
 @pytest.mark.parametrize(("minutes", "told"), [(0, True), (29, True), (30, False), (120, False)])
 def test_haste_is_a_hint(minutes: int, *, told: bool) -> None:
-    found = finding("too-soon", GOOD, wait=timedelta(minutes=minutes))
+    found = finding("too-soon", GOOD, goes=ACME.ended + timedelta(minutes=minutes))
     assert (found is not None) is told
     assert found is None or found.severity is Severity.HINT
 
 
-def test_an_unknown_wait_is_not_judged() -> None:
+def test_an_unknown_hour_is_not_judged() -> None:
     assert "too-soon" not in codes(GOOD)
 
 

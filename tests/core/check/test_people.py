@@ -61,6 +61,41 @@ def test_a_greeting_of_the_reader_passes(greeting: str) -> None:
 @pytest.mark.parametrize(
     ("name", "goes_by", "greeting"),
     [
+        ("Ольга Щербакова", "Ольга", "Уважаемая Ольга,"),
+        ("Ольга Щербакова", "Ольга", "Здравствуйте, Ольга!"),
+        ("נועה לוי", "נועה", "נועה שלום,"),
+        ("נועה לוי", "נועה", "שלום נועה,"),
+        ("سارة الخطيب", "سارة", "عزيزتي سارة،"),
+        ("Ewa Nowak", "Ewa", "Szanowna Pani Nowak,"),
+        ("김민수", "김민수", "안녕하세요 김민수 님,"),
+        ("Noa Levi", "Noa", "שלום Noa,"),
+    ],
+)
+def test_a_greeting_in_the_readers_own_language_passes(
+    name: str, goes_by: str, greeting: str
+) -> None:
+    here = with_person(name=name, goes_by=goes_by)
+    assert "wrong-name" not in codes(wrote(GOOD, greeting), here)
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Ольга Щербакова", "Уважаемая Анна,"),
+        ("נועה לוי", "רות שלום,"),
+        ("Ewa Nowak", "Pani Zych,"),
+    ],
+)
+def test_a_greeting_of_somebody_else_stops_the_letter_in_any_language(
+    name: str, greeting: str
+) -> None:
+    here = with_person(name=name, goes_by=name.split(maxsplit=1)[0])
+    assert "wrong-name" in codes(wrote(GOOD, greeting), here)
+
+
+@pytest.mark.parametrize(
+    ("name", "goes_by", "greeting"),
+    [
         ("Christopher Hall", "Chris", "Dear Chris,"),
         ("Dr. Maria von der Heide", "Dr. von der Heide", "Dear Dr. von der Heide,"),
         ("José Núñez", "José", "Dear Jose\u0301,"),

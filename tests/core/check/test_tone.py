@@ -42,6 +42,7 @@ def test_money_and_holidays_are_pointed_out(text: str) -> None:
         "Payroll was late.",
         "A bonus of the design is speed.",
         "Compensation of clock drift is hard.",
+        "The ward pays for its own lamps.",
     ],
 )
 def test_other_benefits_pass(text: str) -> None:
@@ -98,6 +99,11 @@ def test_blame_in_a_repair_stops_the_letter(text: str) -> None:
         "No misunderstandings arose between the teams.",
         "The horse was nervous.",
         "We were tired of it.",
+        "The team has a way of forgiving mistakes early.",
+        "Nervous systems are my field.",
+        "You understood me at once.",
+        "A wrong reading of the meter costs a day.",
+        "Ill patients come first.",
     ],
 )
 def test_plain_facts_are_no_blame(text: str) -> None:
@@ -131,6 +137,10 @@ def test_worn_phrases_are_pointed_out(text: str) -> None:
         "The team player list loads.",
         "We ran on the ground.",
         "I brought it to the table.",
+        "We checked in at the desk.",
+        "The perfect fitting of a weld takes time.",
+        "Touch the base of the lamp.",
+        "A game of chess changed my mind.",
     ],
 )
 def test_words_that_only_look_worn_pass(text: str) -> None:
