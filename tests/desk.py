@@ -14,7 +14,7 @@ from followupd import wiring
 from followupd.adapters.demo_server import Post, post_office
 from followupd.adapters.outbox import SqlOutbox
 from followupd.core.model import Letter
-from followupd.core.reminders import Reminder
+from followupd.core.reminder import Reminder
 from followupd.errors import NotDelivered
 from followupd.flow import actions
 from followupd.flow.house import House

@@ -19,7 +19,7 @@ from imap_tools.utils import quote
 from followupd.adapters.imap_folders import DRAFTS, SENT, Use, find_folder
 from followupd.adapters.mail_errors import from_network, login_refused, lost, one_line
 from followupd.adapters.tls import no_starttls, require_loopback, verifying_context
-from followupd.core.message import LETTER_HEADER, letter_header
+from followupd.core.message import LETTER_HEADER, letter_marks
 from followupd.core.settings import ImapServer, Security
 from followupd.errors import MailError, Refused, TryAgain
 
@@ -134,7 +134,7 @@ class ImapSession:
 
     def _holds(self, use: Use, message_id: str, letter_id: str) -> bool:
         wanted = [(name, message_id) for name in _ID_HEADERS]
-        wanted.append((LETTER_HEADER, letter_header(letter_id)))
+        wanted += [(LETTER_HEADER, mark) for mark in letter_marks(letter_id)]
         folder = self._folder(use)
         with self._mapped(f"while the folder {folder} was searched"):
             self._box.folder.set(folder, readonly=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
+import unicodedata
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from followupd.adapters.attachment_files import AttachmentFiles
+from followupd.adapters.attachment_files import LARGEST, AttachmentFiles
 from followupd.errors import NotAllowed
 from tests.nobody import nobody
+
+GIGABYTES_100 = 100 * 10**9
 
 
 @pytest.fixture
@@ -71,3 +75,68 @@ def test_a_file_that_may_not_be_read_has_no_digest(files: AttachmentFiles, tmp_p
     file.chmod(0)
     with nobody():
         assert files.look("cv.pdf").digest == ""
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "/proc/self", "/proc/self/mem"])
+def test_a_device_is_no_file_that_goes_with_a_letter(files: AttachmentFiles, device: str) -> None:
+    assert files.look(device).digest == ""
+    with pytest.raises(NotAllowed):
+        files.content(device)
+
+
+def test_a_link_into_nowhere_and_a_link_to_itself_have_no_digest(
+    files: AttachmentFiles, tmp_path: Path
+) -> None:
+    (tmp_path / "nowhere.pdf").symlink_to("gone.pdf")
+    (tmp_path / "loop.pdf").symlink_to("loop.pdf")
+    assert files.look("nowhere.pdf").digest == files.look("loop.pdf").digest == ""
+
+
+def test_a_huge_file_is_known_by_its_size_and_never_read(
+    files: AttachmentFiles, tmp_path: Path
+) -> None:
+    with (tmp_path / "film.mov").open("wb") as film:
+        film.truncate(GIGABYTES_100)  # takes no room on the disk
+    tracemalloc.start()
+    try:
+        seen = files.look("film.mov")
+        with pytest.raises(NotAllowed, match="too large") as refused:
+            files.content("film.mov")
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    assert (seen.size, seen.digest) == (GIGABYTES_100, "")
+    assert "smaller" in refused.value.hint
+
+
+def test_a_file_is_looked_at_piece_by_piece(files: AttachmentFiles, tmp_path: Path) -> None:
+    with (tmp_path / "scan.pdf").open("wb") as scan:
+        scan.truncate(LARGEST)
+    tracemalloc.start()
+    try:
+        seen = files.look("scan.pdf")
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    assert seen.digest == sha256(bytes(LARGEST)).hexdigest()
+    assert len(files.content("scan.pdf")) == LARGEST
+
+
+def test_a_file_that_is_gone_when_the_letter_goes_says_where_it_was_looked_for(
+    files: AttachmentFiles, tmp_path: Path
+) -> None:
+    (tmp_path / "cv.pdf").write_bytes(b"%PDF")
+    assert files.look("cv.pdf").digest
+    (tmp_path / "cv.pdf").unlink()
+    with pytest.raises(NotAllowed, match=r"cv\.pdf can't be read") as gone:
+        files.content("cv.pdf")
+    assert str(tmp_path / "cv.pdf") in gone.value.hint
+
+
+def test_a_name_from_a_mac_is_found_as_it_is_written_in_the_queue(
+    files: AttachmentFiles, tmp_path: Path
+) -> None:
+    (tmp_path / unicodedata.normalize("NFD", "Größe é.pdf")).write_bytes(b"%PDF")
+    written = unicodedata.normalize("NFC", "Größe é.pdf")
+    assert files.look(written).name == written
+    assert files.content(written) == b"%PDF"

@@ -13,6 +13,7 @@ from imap_tools.folder import FolderInfo
 
 from followupd.adapters.imap import ImapMailbox
 from followupd.adapters.imap_folders import DRAFTS, SENT, Use, find_folder
+from followupd.core.message import letter_header
 from followupd.core.settings import ImapServer, Security
 from followupd.errors import (
     LoginRefused,
@@ -100,6 +101,7 @@ def test_a_mail_that_only_resembles_the_one_searched_for_is_not_it() -> None:
     hits = (
         b"Message-ID: <xone@rivera.example>\r\n\r\n",
         b"X-Followupd-Letter: acme/dana-2\r\n\r\n",
+        b"X-Followupd-Letter: %s0\r\n\r\n" % letter_header("acme/dana").encode(),
         b"Subject: <one@rivera.example> acme/dana\r\n\r\n",
     )
     with RudeImapServer(hits=hits) as rude, mailbox(rude).connect() as session:
@@ -112,6 +114,9 @@ def test_a_mail_that_only_resembles_the_one_searched_for_is_not_it() -> None:
         b"Message-ID:\r\n <one@rivera.example>",
         b"MESSAGE-ID: <one@rivera.example>",
         b"Message-ID: <new@provider.example>\r\nX-Google-Original-Message-ID: <one@rivera.example>",
+        b"Message-ID: <new@provider.example>\r\nX-Followupd-Letter: %s"
+        % letter_header("acme/dana").encode(),
+        # as the header was written at first
         b"Message-ID: <new@provider.example>\r\nX-Followupd-Letter: acme/dana",
     ],
 )

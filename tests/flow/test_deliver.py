@@ -295,6 +295,36 @@ def test_an_attachment_that_changed_since_the_draft_does_not_go(tmp_path: Path) 
     assert "portfolio.pdf has changed" in here.state().reason
 
 
+class ChangesLate(AttachmentFiles):
+    """Files of which one changes between a look and its reading."""
+
+    def content(self, path: str) -> bytes:
+        return super().content(path) + b"one page more"
+
+
+@pytest.mark.parametrize("mode", [Mode.SEND, Mode.DRAFT])
+def test_an_attachment_that_changes_while_it_is_read_does_not_go(
+    tmp_path: Path, mode: Mode
+) -> None:
+    (tmp_path / "portfolio.pdf").write_bytes(b"%PDF whole")
+    files = ChangesLate(tmp_path)
+    here = room(attachments=(files.look("portfolio.pdf"),), mode=mode)
+    here.deliver(attachments=files)
+    assert here.mailer.received == here.mailbox.drafts == []
+    assert "portfolio.pdf has changed" in here.state().reason
+
+
+def test_an_attachment_that_vanished_since_the_draft_keeps_the_letter(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.pdf").write_bytes(b"%PDF whole")
+    files = AttachmentFiles(tmp_path)
+    here = room(attachments=(files.look("portfolio.pdf"),))
+    (tmp_path / "portfolio.pdf").unlink()
+    here.deliver(attachments=files)
+    assert here.mailer.received == []
+    assert here.state().state is State.WAITING
+    assert "can't be read" in here.state().reason
+
+
 # looking into Sent
 
 

@@ -61,6 +61,20 @@ def test_show_json_has_the_contracts_keys(config: Path) -> None:
     assert "Dana" in shown["body"]
 
 
+@pytest.mark.parametrize("words", [("status",), ("show", "acme"), ("status", "--json")])
+def test_a_terminal_without_a_names_letters_shows_question_marks(
+    config: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    queue = config.with_name("interviews.yaml")
+    text = queue_text("Dana Lee").replace("name: Dana Lee", "name: 李小龍\n        goes_by: 李小龍")
+    queue.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    said = command(config, *words)
+    assert said.returncode == 0, said.stderr
+    assert "???" in said.stdout
+    assert "Traceback" not in said.stderr
+
+
 def test_status_and_show_change_nothing(config: Path) -> None:
     command(config, "status")
     command(config, "show", "acme/d")

@@ -3,6 +3,7 @@ real process whose wall clock the test moves while its monotonic clock goes on (
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -40,6 +41,7 @@ class Wall:
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "NO_FAKE_STAT": "1",  # the times of files are the disk's, and must not move with it
         }
 
 
@@ -109,6 +111,37 @@ def test_a_clock_set_back_sends_nothing_early_or_twice(tmp_path: Path, wall: Wal
             until(lambda: len(server.accepted) == 2, "the second goes at its time")
             assert daemon.stop() == 0
     assert recipients(server) == ["dana.lee", "ivo.brandt"]
+
+
+def test_a_clock_set_back_keeps_no_pass_waiting_for_the_hours_that_come_again(
+    tmp_path: Path, wall: Wall
+) -> None:
+    """No file changes meanwhile: nothing but the clock itself can wake the daemon."""
+    with quiet() as server:
+        config = settings(tmp_path, server.port)
+        config.with_name("interviews.yaml").write_text(queue_text("Dana Lee"), encoding="utf-8")
+        with faked(config, wall) as daemon:
+            until(lambda: len(server.accepted) == 1, "a pass")
+            until(lambda: has_seen_every_file(config), "a pass after which no file changes")
+            before = last_pass(config)
+            wall.set(-timedelta(hours=3))
+            until(lambda: last_pass(config) != before, "the next pass", seconds=15)
+            assert last_pass(config) < before - timedelta(hours=2)
+            assert daemon.stop() == 0
+
+
+def last_pass(config: Path) -> datetime:
+    """As the daemon tells it; a ``status`` beside it would touch the files that wake it."""
+    told = json.loads((config.parent / "state" / "daemon.json").read_text(encoding="utf-8"))
+    return datetime.fromisoformat(told["last_pass"])
+
+
+def has_seen_every_file(config: Path) -> bool:
+    """Whether the last pass began when every watched file already was as it is now."""
+    outbox = config.parent / "state" / "outbox.sqlite3"
+    watched = [config, config.with_name("interviews.yaml"), outbox, Path(f"{outbox}-wal")]
+    times = [x.stat().st_mtime for x in watched if x.exists()]
+    return max(times) < last_pass(config).timestamp()
 
 
 def test_hours_without_a_server_use_up_no_attempt_and_the_letters_go_when_it_is_back(

@@ -29,7 +29,9 @@ USERS = {
     "rae@acme.example": "r",
     "ivo@acme.example": "i",
     "hal@acme.example": "h",
+    "lena@xn--bcher-kva.example": "l",  # as bücher.example is written on the wire
 }
+DOMAINS = sorted({user.partition("@")[2] for user in USERS})
 DRAFTS, SENT = ".Drafts", ".Sent Messages"
 """Maildir folders. The Sent folder's name is unusual: it must be found by its flag."""
 
@@ -340,7 +342,7 @@ smtputf8_enable = yes
 message_size_limit = {LIMIT}
 mailbox_size_limit = 0
 virtual_mailbox_limit = 0
-virtual_mailbox_domains = acme.example, rivera.example
+virtual_mailbox_domains = {", ".join(DOMAINS)}
 virtual_mailbox_maps = inline:{{ {boxes} }}
 virtual_transport = lmtp:unix:{folder}/dovecot-run/lmtp
 smtpd_error_sleep_time = 0

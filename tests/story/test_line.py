@@ -79,24 +79,24 @@ def test_a_server_that_sends_us_away_for_good_refuses_no_letter_and_is_told_with
 def test_a_server_that_sends_us_away_until_the_time_is_over_leaves_the_letter_missed_and_told(
     tmp_path: Path,
 ) -> None:
-    with RudeServer({GREETING: "554 5.7.1 No SMTP service here"}) as rude:
-        with line_desk(tmp_path, rude) as here:
-            run_dana(here)
-            days = {here.clock.at.date()}
-            for _ in range(50):
-                here.run(after=timedelta(hours=1))
-                days.add(here.clock.at.date())
-            assert (here.dana().state, here.dana().attempts) == ("missed", 0)
-            assert here.told("late")
-            # Once a day while it stands, not at every try.
-            assert here.told("problem").count("No SMTP service here") == len(days)
-            rude.script = {}
-            here.run(after=DUE)
-            assert rude.accepted == []
-            here.say("send", DANA)
-            here.run()
-            assert here.dana().state == "sent"
-            assert len(rude.accepted) == 1
+    away = {GREETING: "554 5.7.1 No SMTP service here"}
+    with RudeServer(away) as rude, line_desk(tmp_path, rude) as here:
+        run_dana(here)
+        days = {here.clock.at.date()}
+        for _ in range(50):
+            here.run(after=timedelta(hours=1))
+            days.add(here.clock.at.date())
+        assert (here.dana().state, here.dana().attempts) == ("missed", 0)
+        assert here.told("late")
+        # Once a day while it stands, not at every try.
+        assert here.told("problem").count("No SMTP service here") == len(days)
+        rude.script = {}
+        here.run(after=DUE)
+        assert rude.accepted == []
+        here.say("send", DANA)
+        here.run()
+        assert here.dana().state == "sent"
+        assert len(rude.accepted) == 1
 
 
 @pytest.mark.parametrize("how", [DROP, SILENCE, BUSY, CLOSING, "mumble"])

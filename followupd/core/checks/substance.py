@@ -215,14 +215,15 @@ def is_next_step(said: str) -> bool:
 _WISH = re.compile(
     r"\b(?:look(?:ing|ed)? forward|glad|happy|happier|delighted|pleas(?:ed|ure)|keen|excited|"
     r"love to|like to|would (?:\w+ )?like|be good to|hope|hoping|eager|interest(?:ed)?|please me|"
-    r"welcome|enthusias\w+|can(?:not|['’]t) wait|in person|meet|wish|want to|would enjoy)\b",
+    r"(?:very much|really) want|welcome|enthusias\w+|can(?:not|['’]t) wait|in person|meet|wish|"
+    r"want to|would enjoy)\b",
     re.IGNORECASE,
 )
 _FORWARD = re.compile(
-    r"\b(?:meet|met|see|visit|come|go(?:ing)? on|go further|next|continue|join|work(?:ing)?|"
-    r"carry on|again|team|in person|face to face|talk|part of|proceed|hearing|hear|further|step|"
-    r"place|on from|role|position|job|shaking|opportunity|speak|discuss|conversation|move|company|"
-    r"invitation|round|back)\b",
+    r"\b(?:meet(?:ing)?|met|see(?:ing)?|visit(?:ing)?|com(?:e|ing)|go(?:ing)? on|go further|next|"
+    r"continu(?:e|ing)|join(?:ing)?|work(?:ing)?|carry on|again|team|in person|face to face|talk|"
+    r"part of|proceed|hearing|hear|further|step|place|on from|role|position|job|shaking|"
+    r"opportunity|speak|discuss|conversation|move|company|invitation|round|back)\b",
     re.IGNORECASE,
 )
 

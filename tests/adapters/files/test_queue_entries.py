@@ -123,6 +123,15 @@ def test_notes_wrapped_in_the_file_are_one_line() -> None:
     assert person(entry("skills:\n    - |\n      a\n      b")).skills == ("a b",)
 
 
+@pytest.mark.parametrize(
+    "written", ["<a1@b.example>", "a1.X@b.example", "'Message-ID: <a1@b.example>'"]
+)
+def test_the_mail_that_a_letter_answers_is_named_by_its_message_id(written: str) -> None:
+    found = person(entry(people=f"reply_to: {written}"))
+    assert found.reply_to in {"<a1@b.example>", "<a1.X@b.example>"}
+    assert person(GOOD).reply_to == ""
+
+
 def test_places_lead_to_the_keys() -> None:
     found = interview(entry("goal: x", people="note: y"))
     dana = found.people[0]
@@ -165,6 +174,11 @@ def test_places_lead_to_the_keys() -> None:
         (entry("goal: 'a\x07'"), "bad-character", "4:13"),
         (entry('goal: "a\\x07"'), "bad-value", "4:11"),
         (entry(people="skip: maybe"), "bad-value", "8:15"),
+        (entry(people="reply_to: our call"), "bad-message-id", "8:19"),
+        (entry(people="reply_to: dana@acme.example"), "bad-message-id", "8:19"),
+        (entry(people="reply_to: <Dana@acme.example>"), "bad-message-id", "8:19"),
+        (entry(people="reply_to: [<a1@b.example>, <c2@d.example>]"), "bad-value", "8:19"),
+        (entry('reply_to: "<a1@b.example>"'), "unknown-key", "4:5"),
         (entry("call_at: 2026-03-29 02:30"), "bad-time", "4:14"),
         (GOOD.replace("2026-11-22 14:30", "2026-03-29 02:30"), "bad-time", "3:12"),
         (entry("goal: x", "goal: y"), "double-key", "5:5"),

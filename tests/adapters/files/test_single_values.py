@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from followupd.adapters.files.durations import read_duration, read_hours
-from followupd.adapters.files.emails import _PLAIN, _validated, one_email
+from followupd.adapters.files.emails import _PLAIN, _validated, one_email, shown_email
+from followupd.adapters.files.message_ids import one_message_id
 from followupd.adapters.files.times import in_utc, read_time
 from followupd.adapters.files.zones import find_zone, machine_zone
+from followupd.core.message import wire_address
 from followupd.core.settings import Hours
 
 
@@ -235,6 +238,18 @@ def test_an_address_is_taken(text: str, expected: str) -> None:
     assert one_email(text) == expected
 
 
+@pytest.mark.parametrize("address", ["b@bücher.example", "zoë@例え.example", "dana@acme.example"])
+def test_an_address_is_shown_to_people_in_its_own_script(address: str) -> None:
+    wire = wire_address(address)
+    assert wire.partition("@")[2].isascii()
+    assert shown_email(wire) == address
+
+
+@pytest.mark.parametrize("address", ["x@xn--zzzzzzzzzz99.example", "x@XN--.example", "nothing"])
+def test_an_address_that_has_no_other_script_is_shown_as_it_is(address: str) -> None:
+    assert shown_email(address) == address
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -260,6 +275,82 @@ def test_what_is_not_one_address_is_a_problem(text: str) -> None:
 def test_two_addresses_are_told_to_be_two_people() -> None:
     _, hint = complaint(one_email, "a@x.example, b@x.example")
     assert "people" in hint
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<CAB12x3@mail.example>",
+        "CAB12x3@mail.example",
+        "  <CAB12x3@mail.example> ",
+        "< CAB12x3@mail.example >",
+        "Message-ID: <CAB12x3@mail.example>",
+        "message-id:<CAB12x3@mail.example>",
+        "Message ID\t<CAB12x3@mail.example>",
+        "Message-Id: CAB12x3@mail.example",
+        "Message-ID:\n <CAB12x3@mail.example>",
+    ],
+)
+def test_a_message_id_is_taken_as_people_copy_it(written: str) -> None:
+    assert one_message_id(written) == "<CAB12x3@mail.example>"
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "<CAF=+xyz_0-Q@mail.gmail.example>",
+        "<000001d8$0f5a3b10$2e0fb130$@acme.example>",
+        "<1234567890.12.1700000000000.JavaMail.root@[10.0.0.1]>",
+        "<PH0PR07MB12345A1B2@PH0PR07MB1234.prod.mail.example>",
+        "<a@b>",
+        "<talk/42:x@host>",
+        "<message-id.77@mail.example>",
+        "<" + "x" * 400 + "@mail.example>",
+    ],
+)
+def test_a_message_id_of_any_program_is_kept_as_it_is(whole: str) -> None:
+    assert one_message_id(whole) == whole
+    assert one_message_id(f"Message-ID: {whole}") == whole
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("", "is no Message-ID"),
+        ("<>", "is no Message-ID"),
+        ("yes", "is no Message-ID"),
+        ("Re: our call", "is no Message-ID"),
+        ("@mail.example", "is no Message-ID"),
+        ("<CAB12x3@>", "is no Message-ID"),
+        ("<CAB12x3@mail.example", "is no Message-ID"),
+        ("Dana Lee <CAB12x3@mail.example>", "A blank stands inside"),
+        ("<CAB12 x3@mail.example>", "A blank stands inside"),
+        ("<a1@b.example> <c2@d.example>", "more than one"),
+        ("a1@b.example, c2@d.example", "more than one"),
+        ("<größe1@mail.example>", "outside ASCII"),
+        ("<" + "x" * 600 + "@mail.example>", "longer than"),
+        ("dana@acme.example", "looks like a mail address"),
+        ("dana.lee77@acme.example", "looks like a mail address"),
+        ("@" * 200_000, "longer than"),
+    ],
+)
+def test_what_is_no_message_id_is_a_problem_that_says_where_to_find_one(
+    written: str, said: str
+) -> None:
+    with pytest.raises(PydanticCustomError, match=said) as caught:
+        one_message_id(written)
+    assert caught.value.type == "bad-message-id"
+    assert (caught.value.context or {})["hint"]
+
+
+@given(st.text(max_size=60))
+def test_a_message_id_that_is_taken_can_stand_in_a_header(text: str) -> None:
+    try:
+        found = one_message_id(text)
+    except PydanticCustomError:
+        return
+    assert re.fullmatch(r"<[!-~]+@[!-~]+>", found)
+    assert one_message_id(found) == found
 
 
 words = st.text("abzAZ09._+-x@", min_size=1, max_size=40)

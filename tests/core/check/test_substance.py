@@ -170,6 +170,8 @@ def test_waiting_is_no_next_step(text: str) -> None:
     "text",
     [
         "I look forward to meeting the team.",
+        "I look forward to meeting you.",
+        "I very much want this job.",
         "I would love to continue.",
         "I hope to see you again.",
         "I would be glad to come in.",
@@ -187,6 +189,7 @@ def test_wanting_is_seen(text: str) -> None:
         "We spoke about the rota.",
         "I am not interested in the job.",
         "It was a meeting.",
+        "I look forward to lunch.",
         "The rota is good.",
     ],
 )
