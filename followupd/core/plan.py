@@ -216,13 +216,23 @@ class _Planner:
         """Draft again where the notes changed; a letter about to go is always checked again."""
         fresh = replace(letter, source=debt.source, **debt.facts())
         if letter.email.casefold() != debt.email.casefold() or self._is_due(fresh):
-            # Somebody may have been thanked since this letter was opened, or at this address.
-            fresh = replace(fresh, ask=fresh.ask or self._doubt(debt))
+            fresh = self._asked(debt, fresh)
         if fresh.edited:
             fresh = self._drafted(self._edited(debt, fresh), self.write(debt, self.own))
         elif letter.source != debt.source or letter.findings or self._is_due(fresh):
             fresh = self._drafted(fresh, self.write(debt, self.own))
         self.after[debt.id] = self._in_place(fresh)
+
+    def _asked(self, debt: Owed, letter: Letter) -> Letter:
+        """Somebody may have been thanked since this letter was opened, or at this address.
+
+        An approval that was given before the doubt arose did not mean it.
+        """
+        doubt = self._doubt(debt)
+        if not doubt or doubt in letter.ask:
+            return letter
+        ask = f"{letter.ask}; {doubt}" if letter.ask else doubt
+        return replace(letter, ask=ask, approved="", hurry=False)
 
     def _edited(self, debt: Owed, letter: Letter) -> Letter:
         """A text of the user's own is never overwritten; that its entry changed is said."""

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from followupd.core.model import Letter, Problem
 from followupd.core.plan import Plan
-from followupd.core.words import State
+from followupd.core.words import OPEN, State
 from followupd.errors import FollowupError, LoginRefused, SecretError, TryAgain
 from followupd.flow.deliver import Outcome, deliver, recover
 from followupd.flow.faults import (
@@ -113,6 +113,8 @@ class Pass:
         self, plan: Plan, now: datetime, only: frozenset[str] | None, outcome: Outcome
     ) -> None:
         due = [x for x in plan.due if only is None or x.id in only]
+        if not any(x.state in OPEN for x in plan.letters):
+            note_delivery(self.house, None)  # nobody tries the server, so nobody knows of trouble
         if not due or (only is None and self._is_careful(now)):
             return
         deliver(self.house, due, now, outcome)

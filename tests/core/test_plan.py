@@ -367,3 +367,27 @@ def test_a_text_that_was_given_up_is_drafted_anew_though_no_note_changed() -> No
     own = edit(first, "Mine", "My own words", debt.entry)
     (back,) = planned(queue, (discard(own),)).letters
     assert (back.subject, back.body) == (first.subject, first.body)
+
+
+def test_an_approval_given_before_somebody_was_thanked_does_not_count() -> None:
+    twice = reading(interview(DANA, id="one"), interview(DANA, id="two"))
+    both = tuple(approve(x) for x in planned(twice, rules=settings(Mode.REVIEW)).letters)
+    gone = tuple(replace(x, state=State.SENT) if x.interview == "one" else x for x in both)
+    plan = planned(twice, gone, now=DUE, rules=settings(Mode.REVIEW))
+    assert plan.due == ()
+    assert states(plan)["two/dana-lee"] is State.NEEDS_APPROVAL
+    asked = tuple(approve(x) if x.interview == "two" else x for x in plan.letters)
+    again = planned(twice, asked, now=DUE, rules=settings(Mode.REVIEW))
+    assert [x.id for x in again.due] == ["two/dana-lee"]
+
+
+def test_one_question_does_not_hide_another() -> None:
+    twice = reading(interview(DANA, id="one"), interview(DANA, id="two"))
+    gone = tuple(
+        replace(x, state=State.SENT) if x.interview == "one" else approve(replace(x, ask="sure?"))
+        for x in planned(twice).letters
+    )
+    plan = planned(twice, gone, now=DUE)
+    assert plan.due == ()
+    (two,) = (x for x in plan.letters if x.interview == "two")
+    assert two.ask.startswith("sure?; Dana Lee was already thanked")
