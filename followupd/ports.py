@@ -6,13 +6,14 @@ pass. An adapter lets no foreign exception out: only those of ``followupd.errors
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from followupd.core.model import Attachment, Entry, Letter, Reading
-from followupd.core.reminder import Reminder
+from followupd.core.reminder import Click, Reminder
+from followupd.core.words import Task
 
 
 class Clock(Protocol):
@@ -83,6 +84,10 @@ class Outbox(Protocol):
 
     def letters(self) -> list[Letter]:
         """All letters, oldest deadline first."""
+        ...
+
+    def version(self) -> object:
+        """A value that is another one whenever a letter may have changed since it was asked."""
         ...
 
     def add(self, letter: Letter, *entries: Entry) -> bool:
@@ -216,6 +221,22 @@ class Notifier(Protocol):
         ...
 
 
+@runtime_checkable
+class Board(Notifier, Protocol):
+    """A channel on which a reminder stays, can be clicked, and can be taken away again."""
+
+    def renew(self, still: Callable[[Reminder], Reminder | None]) -> None:
+        """Ask of every reminder that stands what it is now; None takes it away.
+
+        Raises NotDelivered.
+        """
+        ...
+
+    def clicked(self) -> Sequence[Click]:
+        """What was clicked since the last call, oldest first. Never waits, never raises."""
+        ...
+
+
 class Pulse(Protocol):
     """What a long pass tells its owner: that it is alive; and asks: whether to stop."""
 
@@ -225,6 +246,13 @@ class Pulse(Protocol):
 
     def stopping(self) -> bool:
         """Whether to end after the letter in hand."""
+        ...
+
+    def step(self, task: Task, done: int, total: int, who: str = "") -> None:
+        """``done`` of ``total`` letters are through with ``task``, and the next is to ``who``.
+
+        The last step of a task has ``done == total``: nothing is in hand any more.
+        """
         ...
 
 

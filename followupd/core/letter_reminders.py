@@ -1,17 +1,18 @@
 """What the person should be told of one letter: a rule for each kind of thing.
 
-Pure. Each rule says it in a sentence that a tired person understands, or has nothing to say.
+Pure. Each rule has something to say or nothing; ``reminder_text`` has the words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from followupd.core.identity import fingerprint
 from followupd.core.model import Letter
-from followupd.core.phrases import clock, distance
 from followupd.core.reminder import Reminder, Scene, Urgency
+from followupd.core.reminder_text import NEEDS, command, mail, named, screen, step, titled
 from followupd.core.schedule import goes_at
 from followupd.core.states import text_of
 from followupd.core.words import OPEN, Severity, State
@@ -22,10 +23,12 @@ SPOKEN_OF = OPEN | {State.HELD, State.REFUSED, State.UNSURE}
 ENOUGH_LOOKS = 3
 """Looks into the Sent folder before a person is asked about a letter that may have gone."""
 
-_NEAR = timedelta(hours=1)  # to a deadline, for a user who wants no reminders before it
+_NEAR = timedelta(hours=1)
+"""To a deadline: from here on a reminder stays on the screen until it is closed."""
+
 _NO_COPY = (
     "Your provider files no copy of what is sent, so a letter that is not in your Sent folder may "
-    "have arrived all the same; if you can, ask the recipient.\n"
+    "have arrived all the same; if you can, ask the recipient."
 )
 
 
@@ -49,14 +52,13 @@ def moments(letter: Letter, scene: Scene, told: frozenset[str]) -> Iterator[date
 def _needs_details(letter: Letter, scene: Scene) -> Reminder | None:
     if letter.state is not State.NEEDS_DETAILS:
         return None
-    blocks = [f for f in letter.findings if f.severity is Severity.BLOCK]
-    says = "\n".join(f"{f.where}: {f.message}" + (f" {f.hint}" if f.hint else "") for f in blocks)
-    return Reminder(
-        key=f"details:{letter.id}:{fingerprint(tuple(sorted(f.code for f in blocks)))}",
+    codes = sorted(f.code for f in letter.findings if f.severity is Severity.BLOCK)
+    return _say(
+        letter,
+        scene,
+        f"{named(letter)} {NEEDS[letter.state]}",
+        key=f"details:{letter.id}:{fingerprint(tuple(codes))}",
         kind="needs_details",
-        title=f"The letter to {letter.person} ({letter.company}) needs something",
-        body=says + _deadline_line(letter, scene),
-        letters=(letter.id,),
     )
 
 
@@ -65,21 +67,12 @@ def _needs_approval(letter: Letter, scene: Scene) -> Reminder | None:
         return None
     again = f":{text_of(letter)}" if letter.approved else ""
     what = "has changed since you approved it" if again else "is ready for you to read"
-    return Reminder(
+    return _say(
+        letter,
+        scene,
+        f"{named(letter)} {what}",
         key=f"review:{letter.id}{again}",
         kind="needs_approval",
-        title=f"The letter to {letter.person} ({letter.company}) {what}",
-        body="\n".join(
-            part
-            for part in (
-                letter.ask,
-                f"followupd show {letter.id}",
-                f"followupd approve {letter.id}",
-            )
-            if part
-        )
-        + _deadline_line(letter, scene),
-        letters=(letter.id,),
     )
 
 
@@ -94,17 +87,16 @@ def _deadline(letter: Letter, scene: Scene) -> Reminder | None:
     if not passed:
         return None
     keys = [_step_key(letter, step) for step in passed]
-    nearest = passed[0] == min(scene.settings.reminders.before_deadline)
-    left = distance(letter.deadline, scene.now)
-    return Reminder(
+    near = letter.deadline - scene.now <= _NEAR
+    return _say(
+        letter,
+        scene,
+        f"{named(letter)} {NEEDS[letter.state]}",
         key=keys[0],
         also=tuple(keys[1:]),
         kind="deadline",
-        title=f"The letter to {letter.person} ({letter.company}) has not gone: deadline {left}",
-        body=_what_to_do(letter),
-        urgency=Urgency.CRITICAL if nearest else Urgency.NORMAL,
-        everywhere=nearest,
-        letters=(letter.id,),
+        urgency=Urgency.CRITICAL if near else Urgency.NORMAL,
+        everywhere=passed[0] == min(scene.settings.reminders.before_deadline),
     )
 
 
@@ -113,49 +105,62 @@ def _late(letter: Letter, scene: Scene) -> Reminder | None:
     if gone or letter.deadline > scene.now:
         return None
     missed = letter.state is State.MISSED
-    what = "is too late to go by itself" if missed else "is past its deadline"
-    return Reminder(
+    what = NEEDS[State.MISSED] if missed else f"is past its deadline and {NEEDS[letter.state]}"
+    return _say(
+        letter,
+        scene,
+        f"{named(letter)} {what}",
         key=f"{'missed' if missed else 'late'}:{letter.id}",
         kind="late",
-        title=f"The letter to {letter.person} ({letter.company}) {what}",
-        body=_what_to_do(letter),
         urgency=Urgency.CRITICAL,
-        letters=(letter.id,),
     )
 
 
 def _refused(letter: Letter, scene: Scene) -> Reminder | None:
     if letter.state is not State.REFUSED:
         return None
-    return Reminder(
+    return _say(
+        letter,
+        scene,
+        f"the mail server refused {named(letter)}",
         key=f"refused:{letter.id}:{letter.attempts}",
         kind="refused",
-        title=f"The mail server refused the letter to {letter.person} ({letter.company})",
-        body=f"{letter.reason}\n{_what_to_do(letter)}{_deadline_line(letter, scene)}",
         urgency=Urgency.CRITICAL,
-        letters=(letter.id,),
     )
 
 
 def _unsure(letter: Letter, scene: Scene) -> Reminder | None:
     if letter.state is not State.UNSURE:
         return None
-    mail = scene.settings.mail
+    mail_ = scene.settings.mail
     near = letter.deadline - min(scene.settings.reminders.before_deadline, default=_NEAR)
     urgent = near <= scene.now
     # A Sent folder into which nobody files what went would be searched for ever.
-    can_be_found = mail.imap is not None and mail.files_sent
+    can_be_found = mail_.imap is not None and mail_.files_sent
     if can_be_found and letter.looks < ENOUGH_LOOKS and not urgent:
         return None
-    return Reminder(
+    return _say(
+        letter,
+        scene,
+        f"did {named(letter)} arrive?",
+        note="" if mail_.files_sent else _NO_COPY,
         key=f"unsure:{letter.id}:{letter.attempts}",
         kind="unsure",
-        title=f"Did the letter to {letter.person} ({letter.company}) arrive?",
-        body=f"{letter.reason}\n{'' if mail.files_sent else _NO_COPY}{_what_to_do(letter)}"
-        f"{_deadline_line(letter, scene)}",
         urgency=Urgency.CRITICAL,
         everywhere=urgent,
+    )
+
+
+def _say(letter: Letter, scene: Scene, what: str, note: str = "", **fields: Any) -> Reminder:
+    return Reminder(
+        title=titled(letter, scene, what),
+        body=mail(letter, scene, note),
+        screen=screen(letter, scene),
+        brief=step(letter),
+        command=command(letter),
         letters=(letter.id,),
+        about=(letter,),
+        **fields,
     )
 
 
@@ -175,26 +180,6 @@ def _will_be_late(letter: Letter, scene: Scene) -> bool:
         goes = goes_at(letter, scene.settings.delivery, scene.now)
         return goes <= scene.now or goes > letter.deadline
     return letter.state in SPOKEN_OF
-
-
-def _what_to_do(letter: Letter) -> str:
-    return {
-        State.NEEDS_DETAILS: "\n".join(
-            f"{f.where}: {f.message}" for f in letter.findings if f.severity is Severity.BLOCK
-        ),
-        State.NEEDS_APPROVAL: f"{letter.ask}\nfollowupd approve {letter.id}".strip(),
-        State.HELD: f"You said hold. followupd release {letter.id}",
-        State.REFUSED: f"Mend the address in the queue file, or: followupd retry {letter.id}",
-        State.UNSURE: f"Look into your Sent folder, then: followupd resolve {letter.id} --sent"
-        f"  or: followupd resolve {letter.id} --resend",
-        State.MISSED: f"followupd send {letter.id}  or: followupd cancel {letter.id}",
-        State.WAITING: letter.reason or "It goes as soon as the mail server can be reached.",
-    }.get(letter.state, "")
-
-
-def _deadline_line(letter: Letter, scene: Scene) -> str:
-    at = clock(letter.deadline, scene.now, scene.settings.me.timezone)
-    return f"\nDeadline: {at} ({distance(letter.deadline, scene.now)})"
 
 
 def _step_key(letter: Letter, step: timedelta) -> str:

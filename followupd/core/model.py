@@ -47,15 +47,18 @@ class Problem:
 class Finding:
     """Something the check of a draft has to say.
 
-    ``quote`` is the sentence of the letter that it means, or "" where it means the whole.
+    ``quote`` is the sentence of the letter that it means, or "" where it means the whole. ``key``
+    is the note that it points to in the queue file; ``where`` is its place there, which moves when
+    other entries grow and makes no finding another one.
     """
 
     code: str
     severity: Severity
     message: str
     hint: str = ""
-    where: str = ""
+    where: str = field(default="", compare=False)
     quote: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,15 +62,27 @@ class Owed:
 
 
 def owed(interviews: Iterable[Interview], settings: Settings, templates: str) -> Iterator[Owed]:
+    """All debts of a queue."""
+    for interview in interviews:
+        yield from debts_of(interview, settings, templates)
+
+
+def debts_of(interview: Interview, settings: Settings, templates: str) -> Iterator[Owed]:
     """Everyone who took part and has an address, unless the user said ``skip``.
 
     ``templates`` is the fingerprint of the templates: a changed one means a new draft.
     """
-    for interview in interviews:
-        notes = fingerprint(interview, settings.me, templates, settings.delivery.wait)
-        for person in interview.people:
-            if person.email and not person.skip:
-                yield _debt(interview, person, person.email, notes, settings)
+    notes = fingerprint(interview, settings.me, templates, settings.delivery.wait)
+    for person in interview.people:
+        if person.email and not person.skip:
+            yield _debt(interview, person, person.email, notes, settings)
+
+
+def moved(debts: Iterable[Owed], interview: Interview) -> Iterator[Owed]:
+    """The same debts of an equal interview, whose entry stands elsewhere in the file now."""
+    people = {person.key: person for person in interview.people}
+    for debt in debts:
+        yield replace(debt, interview=interview, person=people[debt.person.key])
 
 
 def _debt(interview: Interview, person: Person, email: str, notes: str, settings: Settings) -> Owed:

@@ -43,6 +43,31 @@ def distance(moment: datetime, now: datetime) -> str:
     return f"in {words}" if moment >= now else f"{words} ago"
 
 
+def moment(at: datetime, now: datetime, zone: ZoneInfo, joint: str = " ") -> str:
+    """A moment that stands for itself: "today 16:30", "Wed 25 Nov 10:00"; the year if it's another.
+
+    ``joint`` stands between day and time: " at " makes "tomorrow at 07:30".
+    """
+    days = (at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    if days in near:
+        return f"{near[days]}{joint}{at.astimezone(zone):%H:%M}"
+    return day_and_time(at, now, zone, joint)
+
+
+def day_and_time(at: datetime, now: datetime, zone: ZoneInfo, joint: str = " ") -> str:
+    """A moment by its date: "Sun 22 Nov 16:30", "Sun 22 Nov 2026 16:30" in another year."""
+    local = at.astimezone(zone)
+    year = f" {local.year}" if local.year != now.astimezone(zone).year else ""
+    return f"{local:%a} {local.day} {local:%b}{year}{joint}{local:%H:%M}"
+
+
+def left(deadline: datetime, now: datetime) -> str:
+    """What is left of the time: "3 h 10 min left", "31 min past its deadline"."""
+    words = span(deadline - now)
+    return f"{words} left" if deadline >= now else f"{words} past its deadline"
+
+
 def detail(letter: Letter, now: datetime, settings: Settings, *, suspended: bool = False) -> str:
     """One line on where a letter stands, and what it waits for."""
     zone = settings.me.timezone

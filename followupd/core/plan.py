@@ -23,16 +23,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
+from followupd.core.doubts import Doubts
 from followupd.core.model import Draft, Entry, Letter, Reading
 from followupd.core.owed import Owed
 from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
+from followupd.core.settled import FROM_OUTSIDE, NEVER, AllSettled, Settled, placed, settled
 from followupd.core.states import cancel, entry_changed, is_approved, move, open_state
-from followupd.core.words import LOST_TRACK, OPEN, THANKED, State
-
-SAME_INTERVIEW = timedelta(hours=36)
-"""Two interviews of one person that ended no further apart than this may be one, re-dated."""
+from followupd.core.words import OPEN, State
 
 CHANGE_STANDS = timedelta(seconds=0.5)
 """A reading that is younger opens and changes nothing: it may be half of a file being saved."""
@@ -70,6 +70,7 @@ class Plan:
     ``letters`` is the outbox as it will be once ``changes`` are made. ``due`` are the letters to
     deliver now, the nearest deadline first. ``suspended`` are the ids whose entry is bad: they
     stay as they are. ``next_at`` is when there is something to do again, None for never.
+    ``settled`` are the letters that the next plan need not look at before their time.
     """
 
     changes: tuple[Change, ...] = ()
@@ -77,6 +78,7 @@ class Plan:
     due: tuple[Letter, ...] = ()
     suspended: frozenset[str] = frozenset()
     next_at: datetime | None = None
+    settled: AllSettled = field(default_factory=dict, compare=False, repr=False)
 
 
 def make_plan(  # noqa: PLR0917 - the things that a plan is made of
@@ -88,6 +90,8 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     write: Write,
     stood: timedelta = timedelta.max,
     rebuilt: datetime | None = None,
+    before: AllSettled = MappingProxyType({}),
+    suspects: frozenset[str] = frozenset(),
 ) -> Plan:
     """The plan for this moment.
 
@@ -95,10 +99,16 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     needed.
     ``stood`` is for how long the queue file has said just this; a person at the keyboard is
     believed at once. ``rebuilt`` is when the outbox was begun anew because it was damaged.
+    ``before`` is what the last plan with these settings left settled, but for ``suspects``, the
+    ids of letters that are to be checked again.
     """
-    planner = _Planner(reading, letters, now, settings, write, stood, rebuilt)
+    owing, stored = list(debts), list(letters)
+    doubts = Doubts(reading, stored, rebuilt)
+    planner = _Planner(
+        reading, owing, stored, now, settings, write, doubts, stood, before, suspects
+    )
     if reading.usable:
-        for debt in debts:
+        for debt in owing:
             planner.serve(debt)
         planner.close_the_rest()
     planner.let_time_pass()
@@ -108,12 +118,16 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
 @dataclass(slots=True)
 class _Planner:
     reading: Reading
-    stored: Iterable[Letter]
+    debts: list[Owed]
+    stored: list[Letter]
     now: datetime
     settings: Settings
     write: Write
+    doubts: Doubts
     stood: timedelta = timedelta.max
-    rebuilt: datetime | None = None
+    settled_before: AllSettled = field(default_factory=dict)
+    suspects: frozenset[str] = frozenset()
+    settled: dict[str, Settled] = field(default_factory=dict)
     before: dict[str, Letter] = field(default_factory=dict)
     after: dict[str, Letter] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
@@ -121,30 +135,29 @@ class _Planner:
     suspended: set[str] = field(default_factory=set)
     events: dict[str, list[Entry]] = field(default_factory=dict)
     by_address: dict[tuple[str, str], Letter] = field(default_factory=dict)
-    thanked: dict[str, list[Letter]] = field(default_factory=dict)
     own: dict[str, tuple[str, str]] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
-    addresses: set[str] = field(default_factory=set)
+    addresses: set[str] | None = None
     doubted_until: datetime | None = None
 
     def __post_init__(self) -> None:
-        self.known.update(i.id for i in self.reading.interviews)
-        self.known.update(self.reading.held, self.reading.uncertain)
         for letter in self.stored:
             self.before[letter.id] = self.after[letter.id] = letter
             self.by_address[letter.interview, letter.email.casefold()] = letter
             if letter.edited:
                 self.own[letter.id] = letter.subject, letter.body
-            if letter.state in THANKED or _user_said_no(letter):
-                self.thanked.setdefault(letter.email.casefold(), []).append(letter)
 
     # 1: is there a letter for it?
 
     def serve(self, debt: Owed) -> None:
         """Bring one debt and its letter together."""
-        letter = self.before.get(debt.id) or self._under_another_name(debt)
+        letter = self.before.get(debt.id)
+        known = self.settled_before.get(debt.id)
         self.served.add(debt.id)
-        self.addresses.add(debt.email.casefold())
+        if known and known.holds(debt, letter, self.now) and debt.id not in self.suspects:
+            self.settled[debt.id] = known
+            self.after[debt.id] = known.shown
+            return
+        letter = letter or self._under_another_name(debt)
         if self.stood < CHANGE_STANDS and (letter is None or letter.source != debt.source):
             self._doubted(debt.id, CHANGE_STANDS)
         elif letter is None:
@@ -174,34 +187,14 @@ class _Planner:
         return named
 
     def _open(self, debt: Owed) -> None:
-        ask = self._doubt(debt) or self._lost(debt)
+        ask = self.doubts.of_new(debt)
         letter = replace(debt.letter(self.settings.me.email), ask=ask)
         self.after[debt.id] = letter
         self._note(debt.id, "added")
         self._rewrite(debt, letter)
 
-    def _doubt(self, debt: Owed) -> str:
-        """Why this may be an interview of before under another date or id.
-
-        Near in time; or the thanked one's entry is no longer in the queue, as after a date that
-        was corrected by more than that, or in two steps.
-        """
-        for other in self.thanked.get(debt.email.casefold(), ()):
-            near = abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW
-            if other.id == debt.id or not (near or other.interview not in self.known):
-                continue
-            if _user_said_no(other):
-                return f"you {other.state} {other.id}; is this another talk?"
-            return f"{debt.person.name} was already thanked ({other.id}); is this another talk?"
-        return ""
-
-    def _lost(self, debt: Owed) -> str:
-        """A letter of before the damage that is new to us may have been sent by the old outbox."""
-        before = self.rebuilt is not None and debt.interview.ended < self.rebuilt
-        return LOST_TRACK if before else ""
-
     def _come_back(self, debt: Owed, letter: Letter) -> None:
-        back = replace(letter, closed_by="", reason="", ask=letter.ask or self._doubt(debt))
+        back = replace(letter, closed_by="", reason="", ask=letter.ask or self.doubts.of(debt))
         self._note(debt.id, "came-back")
         self._rewrite(debt, move(back, State.WAITING))
 
@@ -219,16 +212,28 @@ class _Planner:
             fresh = self._asked(debt, fresh)
         if fresh.edited:
             fresh = self._drafted(self._edited(debt, fresh), self.write(debt, self.own))
-        elif letter.source != debt.source or letter.findings or self._is_due(fresh):
+        elif (
+            letter.source != debt.source
+            or self._must_be_checked(debt, letter)
+            or self._is_due(fresh)
+        ):
             fresh = self._drafted(fresh, self.write(debt, self.own))
-        self.after[debt.id] = self._in_place(fresh)
+        fresh = self.after[debt.id] = placed(self._in_place(fresh), debt)
+        if fresh == letter and self.before.get(debt.id) is letter:  # as it is in the outbox
+            rest = settled(debt, letter, fresh, self.now, self.settings)
+            self.settled.update({debt.id: rest} if rest else {})
+
+    def _must_be_checked(self, debt: Owed, letter: Letter) -> bool:
+        """Whether something beside its entry may have changed what the check has to say."""
+        outside = any(finding.code in FROM_OUTSIDE for finding in letter.findings)
+        return outside or bool(debt.person.attach) or debt.id in self.suspects
 
     def _asked(self, debt: Owed, letter: Letter) -> Letter:
         """Somebody may have been thanked since this letter was opened, or at this address.
 
         An approval that was given before the doubt arose did not mean it.
         """
-        doubt = self._doubt(debt)
+        doubt = self.doubts.of(debt)
         if not doubt or doubt in letter.ask:
             return letter
         ask = f"{letter.ask}; {doubt}" if letter.ask else doubt
@@ -282,6 +287,8 @@ class _Planner:
 
     def _removal_stands(self, letter: Letter) -> timedelta:
         """An entry under a new id is no half-saved file; both must not be open at once."""
+        if self.addresses is None:
+            self.addresses = {debt.email.casefold() for debt in self.debts}
         moved = letter.email.casefold() in self.addresses
         return CHANGE_STANDS if moved else REMOVAL_STANDS
 
@@ -307,6 +314,8 @@ class _Planner:
                 self.after[letter.id] = self._in_place(letter)
 
     def _is_due(self, letter: Letter) -> bool:
+        if letter.id in self.settled:
+            return False
         rules = self.settings.delivery
         return letter.state is State.WAITING and goes_at(letter, rules, self.now) <= self.now
 
@@ -324,12 +333,13 @@ class _Planner:
             due=tuple(due),
             suspended=frozenset(self.suspended),
             next_at=self._next(letters),
+            settled=self.settled,
         )
 
     def _changes(self, letters: Iterable[Letter]) -> Iterable[Change]:
         for after in letters:
             before = self.before.get(self.renamed.get(after.id, after.id))
-            if after == before:
+            if after is before or after.id in self.settled or after == before:
                 continue
             entries = self.events.get(after.id, [])
             if before is None or before.state is not after.state:
@@ -339,9 +349,13 @@ class _Planner:
     def _next(self, letters: Iterable[Letter]) -> datetime | None:
         moments = [m for x in letters if x.id not in self.suspended for m in self._moments(x)]
         moments += [self.doubted_until] if self.doubted_until else []
-        return min((m for m in moments if m > self.now), default=None)
+        return min((m for m in moments if self.now < m < NEVER), default=None)
 
     def _moments(self, letter: Letter) -> Iterable[datetime]:
+        rest = self.settled.get(letter.id)
+        if rest is not None:
+            yield rest.until
+            return
         if letter.state is State.WAITING:
             yield goes_at(letter, self.settings.delivery, self.now)
         if letter.state in OPEN:
@@ -349,12 +363,6 @@ class _Planner:
         look = look_again_at(letter)
         if look is not None:
             yield look
-
-
-def _user_said_no(letter: Letter) -> bool:
-    """Held or cancelled by the user: the same person under another id is no way around it."""
-    cancelled = letter.state is State.CANCELLED and letter.closed_by == "user"
-    return cancelled or letter.state is State.HELD
 
 
 def _one_for_each(due: Iterable[Letter]) -> Iterable[Letter]:

@@ -1,28 +1,70 @@
 """What the person should be told, and when: pure, so that each thing is told once.
 
 A reminder has a key. Keys that were told are remembered in the outbox; the same key never comes
-up again. Letters of one kind that are due together make one reminder, not six.
+up again. What is due together for one interview makes one reminder, not six
+(``reminder_groups``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from followupd.core.answers import APPROVED, went
 from followupd.core.identity import fingerprint
 from followupd.core.letter_reminders import moments, of_letter
 from followupd.core.model import Interview
 from followupd.core.phrases import clock, distance
 from followupd.core.reminder import CALL_STEPS, Reminder, Scene, Urgency
+from followupd.core.reminder_groups import grouped, one_of_each_letter, together
+from followupd.core.reminder_text import lines
+from followupd.core.words import State
 
 
-def due_reminders(scene: Scene, told: frozenset[str]) -> list[Reminder]:
-    """What to say now, the most urgent first; ``told`` are the keys that have been said."""
-    found = [r for r in _all(scene) if r.key not in told]
-    grouped = _grouped(found)
-    order = [Urgency.CRITICAL, Urgency.NORMAL, Urgency.LOW]
-    return sorted(grouped, key=lambda r: order.index(r.urgency))
+def due_reminders(
+    scene: Scene, told: frozenset[str], ready: Callable[[Reminder], bool] = lambda _: True
+) -> list[Reminder]:
+    """What to say now, the most urgent first; ``told`` are the keys that have been said.
+
+    ``ready`` may put a single thing off, before it is put together with others.
+    """
+    found = (r for r in _all(scene) if r.key not in told)
+    return grouped((r for r in found if ready(r)), scene.now)
+
+
+def still(
+    reminder: Reminder, scene: Scene, ready: Callable[[Reminder], bool] = lambda _: True
+) -> Reminder | None:
+    """What is left of a reminder that stands on a screen: itself, another one, or nothing.
+
+    ``ready`` says whether what took the place of a part may be shown yet.
+    """
+    now = [left for part in reminder.each if (left := _still(part, scene, ready)) is not None]
+    if not now:
+        return None
+    same = len(now) == len(reminder.each) and all(
+        a is b for a, b in zip(now, reminder.each, strict=True)
+    )
+    return reminder if same else together(now, scene.now)
+
+
+def _still(part: Reminder, scene: Scene, ready: Callable[[Reminder], bool]) -> Reminder | None:
+    if part.kind == "problem":
+        what = part.key.rpartition(":")[0]
+        standing = (p.key.rpartition(":")[0] for p in _problems(scene))
+        return part if what in standing else None
+    if not part.about:
+        return part
+    (before,) = part.about
+    letter = next((x for x in scene.letters if x.id == before.id), None)
+    if letter is None:
+        return None
+    if (letter.state, letter.ask) == (before.state, before.ask):
+        return part
+    if part.kind == APPROVED and letter.state in {State.SENT, State.DRAFTED}:
+        return went(letter)
+    instead = next(iter(one_of_each_letter(of_letter(letter, scene))), None)
+    return instead if instead is None or ready(instead) else part
 
 
 def next_reminder_at(scene: Scene, told: frozenset[str]) -> datetime | None:
@@ -53,7 +95,7 @@ def _calls(interview: Interview, scene: Scene) -> Iterator[Reminder]:
         also=tuple(keys[1:]),
         kind="call",
         title=f"You promised to call {interview.company}: {at}",
-        body=f"{distance(call_at, scene.now)}. You spoke with: "
+        body=f"That is {distance(call_at, scene.now)}. You spoke with: "
         + ", ".join(p.name for p in interview.people),
         urgency=Urgency.CRITICAL if due[0] == "quarter" else Urgency.NORMAL,
     )
@@ -74,14 +116,19 @@ def _problems(scene: Scene) -> Iterator[Reminder]:
     if not errors:
         return
     day = scene.now.date().isoformat()
-    lines = [f"{p.where}: {p.message}" if p.where else p.message for p in errors]
+    said = [f"{p.where}: {p.message}" if p.where else p.message for p in errors]
     file = next((p.where.file for p in errors if p.where), "A file")
     title = next((_TITLES[p.code] for p in errors if p.code in _TITLES), f"{file} has a problem")
+    hint = errors[0].hint
+    more = f"... and {len(errors) - 1} more" if len(errors) > 1 else ""
     yield Reminder(
         key=f"problems:{fingerprint(tuple(sorted((p.code, p.message) for p in errors)))}:{day}",
         kind="problem",
         title=title,
-        body="\n".join([*lines[:10], *(p.hint for p in errors[:1] if p.hint), "followupd check"]),
+        body="\n".join([*said[:10], *([hint] if hint else []), "followupd check"]),
+        screen=lines(said[0], hint, more),
+        brief="Your letters are kept as they stand. What is wrong, and where:",
+        command="followupd check",
         urgency=Urgency.NORMAL,
     )
 
@@ -92,32 +139,3 @@ def _moments(scene: Scene, told: frozenset[str]) -> Iterator[datetime]:
     for interview in scene.reading.interviews:
         if interview.call_at is not None:
             yield from (interview.call_at - step for _, step in CALL_STEPS)
-
-
-def _grouped(found: Iterable[Reminder]) -> Iterator[Reminder]:
-    groups: dict[tuple[str, Urgency], list[Reminder]] = {}
-    for reminder in found:
-        groups.setdefault((reminder.kind, reminder.urgency), []).append(reminder)
-    for (kind, _), members in groups.items():
-        if len(members) == 1 or kind in {"call", "problem"}:
-            yield from members
-            continue
-        first = members[0]
-        yield replace(
-            first,
-            title=f"{len(members)} letters: {_HEADINGS[kind]}",
-            body="\n\n".join(f"{m.title}\n{m.body}" for m in members),
-            letters=tuple(x for m in members for x in m.letters),
-            also=tuple(k for m in members for k in (m.key, *m.also) if k != first.key),
-            everywhere=any(m.everywhere for m in members),
-        )
-
-
-_HEADINGS = {
-    "needs_details": "something is missing",
-    "needs_approval": "ready for you to read",
-    "deadline": "the deadline is near",
-    "late": "past the deadline",
-    "refused": "refused by the mail server",
-    "unsure": "did they arrive?",
-}

@@ -6,7 +6,7 @@ Pure. An id is understood as it is made (``identity.slug``): "Kraków" is the be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from followupd.core.identity import letter_id, slug
@@ -34,6 +34,31 @@ def find(letters: Iterable[Letter], wanted: str, reading: Reading | None = None)
         if meant:
             raise _several(meant, wanted)
     raise _none(every, wanted, reading)
+
+
+def shortest(letters: Collection[Letter], letter: Letter) -> str:
+    """The shortest thing to type that ``find`` takes for this letter, cut between two words only.
+
+    At least the interview and the beginning of the person: "acme-phone/dana".
+    """
+    words = letter.id.split("-")
+    begins = ("-".join(words[:n]) for n in range(1, len(words)))
+    taken = [x.id for x in letters if x.id != letter.id and x.interview == letter.interview]
+    for name in begins:
+        if name.startswith(f"{letter.interview}/") and not any(x.startswith(name) for x in taken):
+            return name
+    return letter.id
+
+
+def beginning(
+    letters: Collection[Letter], wanted: str, reading: Reading | None = None
+) -> list[Letter]:
+    """All letters whose id begins so. Raises as ``find`` does when there is none."""
+    for form in (str, folded):
+        found = [x for x in letters if wanted.strip("/") and form(x.id).startswith(form(wanted))]
+        if found:
+            return found
+    return find(letters, wanted, reading)
 
 
 def folded(typed: str) -> str:

@@ -64,6 +64,15 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Task(StrEnum):
+    """What a pass does with one letter after the other, and may take long over."""
+
+    SENDING = "sending"
+    LAYING = "laying into Drafts"
+    LOOKING = "looking into Sent"
+    FILING = "filing into Sent"
+
+
 OPEN = frozenset({State.WAITING, State.NEEDS_DETAILS, State.NEEDS_APPROVAL})
 """The text may still change, and the rules move the letter between these by themselves."""
 

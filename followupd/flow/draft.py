@@ -1,19 +1,20 @@
-"""Writing and checking the letters of one reading of the queue.
+"""Writing and checking the letters of the queue.
 
 A letter is checked beside its siblings (panels compare), so the drafts of an interview are
-written together, once, and kept for as long as the reading lasts.
+written together, once, and kept while the interview stays as it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from followupd.core.check import Names, check
 from followupd.core.compose import compose
 from followupd.core.identity import letter_id
-from followupd.core.model import Attachment, Draft, Finding, Interview, Person, Reading
+from followupd.core.model import Attachment, Draft, Finding, Interview, Person
 from followupd.core.owed import Owed
 from followupd.core.plan import Own
 from followupd.core.schedule import goes_at
@@ -21,21 +22,34 @@ from followupd.core.words import Severity
 from followupd.errors import TemplateBroken
 from followupd.flow.house import House
 
-_Key = tuple[str, tuple[Attachment, ...], tuple[tuple[str, str, str], ...]]
-"""An interview's id, its attachments as they are now, and the texts that the user edited."""
+_Key = tuple[tuple[Attachment, ...], tuple[tuple[str, str, str], ...]]
+"""The attachments of an interview as they are now, and the texts that the user edited."""
+
+KEPT = 256
+"""Interviews whose drafts are kept; those of others are written again when they are needed."""
+
+
+@dataclass(slots=True)
+class _Desk:
+    """The letters of one interview side by side, and what the check said of them."""
+
+    interview: Interview
+    key: _Key
+    names: int
+    texts: dict[str, Draft]
+    checked: dict[str, Draft] = field(default_factory=dict)
 
 
 class Writer:
-    """Drafts for the debts of one reading; a plan's ``write``.
+    """Drafts for the debts of the queue; a plan's ``write``.
 
     A text that the user edited counts as a letter of their own in the queue would.
     """
 
-    def __init__(self, house: House, reading: Reading) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._names = Names(reading.interviews)
-        self._texts: dict[_Key, dict[str, Draft]] = {}
-        self._checked: dict[tuple[str, _Key], Draft] = {}
+        self.names = Names()
+        self._desks: OrderedDict[str, _Desk] = OrderedDict()
 
     def __call__(self, debt: Owed, own: Own = MappingProxyType({})) -> Draft:
         """The draft with its findings; a broken template is a finding that blocks."""
@@ -43,31 +57,45 @@ class Writer:
         mine = own and {p.key: own[x] for p in interview.people if (x := _id(interview, p)) in own}
         if mine:
             interview = _with(interview, mine)
-        key = self._key(interview, mine)
-        done = self._checked.get((debt.id, key))
+        desk = self._desk(interview, self._key(interview, mine))
+        done = desk.checked.get(debt.person.key)
         if done is None:
-            done = self._checked[debt.id, key] = self._draft(debt, interview, key)
+            done = desk.checked[debt.person.key] = self._draft(debt, desk)
         return done
+
+    def forget(self) -> None:
+        """The templates have changed: every text may be another one."""
+        self._desks.clear()
+
+    def _desk(self, interview: Interview, key: _Key) -> _Desk:
+        desk = self._desks.pop(interview.id, None)
+        if desk is None or desk.key != key or desk.interview != interview:
+            desk = _Desk(interview, key, self.names.version, self._texts_of(interview))
+        elif desk.names != self.names.version:
+            desk.names, desk.checked = self.names.version, {}
+        self._desks[interview.id] = desk  # the latest last
+        if len(self._desks) > KEPT:
+            self._desks.popitem(last=False)
+        return desk
 
     def _key(self, interview: Interview, mine: Own) -> _Key:
         """Attachments change without the queue, and so do edited texts."""
         paths = (path for person in interview.people for path in person.attach)
         files = tuple(self._house.attachments.look(path) for path in paths)
-        return interview.id, files, tuple((who, *text) for who, text in sorted(mine.items()))
+        return files, tuple((who, *text) for who, text in sorted(mine.items()))
 
-    def _draft(self, debt: Owed, interview: Interview, key: _Key) -> Draft:
-        who = debt.person.key
-        texts = self._texts_of(interview, key)
-        draft = texts[who]
+    def _draft(self, debt: Owed, desk: _Desk) -> Draft:
+        who, interview = debt.person.key, desk.interview
+        draft = desk.texts[who]
         if draft.findings:  # its template is broken: there is no text to check
             return draft
-        siblings = {key: text for key, text in texts.items() if key != who}
+        siblings = {key: text for key, text in desk.texts.items() if key != who}
         findings = check(
             draft,
             interview,
             next(p for p in interview.people if p.key == who),
             self._house.settings.me,
-            names=self._names,
+            names=self.names,
             siblings=siblings,
             goes=self._goes(debt),
         )
@@ -79,13 +107,9 @@ class Writer:
         letter = debt.letter(settings.me.email)
         return max(goes_at(letter, settings.delivery, now), now)
 
-    def _texts_of(self, interview: Interview, key: _Key) -> dict[str, Draft]:
-        texts = self._texts.get(key)
-        if texts is None:
-            people = [p for p in interview.people if p.email and not p.skip]
-            texts = {p.key: self._compose(interview, p) for p in people}
-            self._texts[key] = texts
-        return texts
+    def _texts_of(self, interview: Interview) -> dict[str, Draft]:
+        people = [p for p in interview.people if p.email and not p.skip]
+        return {p.key: self._compose(interview, p) for p in people}
 
     def _compose(self, interview: Interview, person: Person) -> Draft:
         files = tuple(self._house.attachments.look(path) for path in person.attach)

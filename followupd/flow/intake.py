@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from followupd.core.model import Reading
-from followupd.core.owed import Owed, owed
 from followupd.core.plan import Plan, make_plan
+from followupd.core.settled import AllSettled
 from followupd.flow.draft import Writer
 from followupd.flow.house import House
+from followupd.flow.ledger import Ledger, suspects
 from followupd.ports import REBUILT, Outbox
+
+_EMPTY = "empty-queue"
+"""The problem of a queue without an entry; one that held letters must not lose them unseen."""
 
 
 class Intake:
@@ -25,35 +30,58 @@ class Intake:
         self._house = house
         self._reading: Reading | None = None
         self._templates = ""
-        self._debts: list[Owed] = []
-        self._writer: Writer | None = None
+        self._writer = Writer(house)
+        self._ledger = Ledger(house.settings, self._writer.names)
+        self._suspects: frozenset[str] = frozenset()
+        self._settled: AllSettled = {}
         self._since: datetime | None = None
 
     def reading(self) -> Reading:
-        """The queue as it is now; debts and drafts are made anew only when something changed."""
+        """The queue as it is now. An empty one in which there never was a letter is no problem."""
+        reading = self._read()
+        only_empty = [p.code for p in reading.problems] == [_EMPTY]
+        if only_empty and not self._house.outbox.letters():
+            return replace(reading, problems=(), usable=True)
+        return reading
+
+    def _read(self) -> Reading:
+        """Debts and drafts are made anew only for what has changed."""
         reading = self._house.queue.read()
         templates = self._house.templates.fingerprint()
         if reading is not self._reading or templates != self._templates:
             if reading is not self._reading:
                 self._since = None
+            if templates != self._templates:
+                self._writer.forget()
             self._reading, self._templates = reading, templates
-            self._debts = list(owed(reading.interviews, self._house.settings, templates))
-            self._writer = Writer(self._house, reading)
+            if reading.usable:  # else what stood before goes on
+                new = self._ledger.follow(reading.interviews, templates)
+                self._suspects |= suspects(self._house.outbox.letters() if new else (), new)
         return reading
 
     def entry_of(self, letter_id: str) -> str | None:
         """The fingerprint of the entry behind a letter; None where the queue has none."""
         self.reading()
-        return next((debt.entry for debt in self._debts if debt.id == letter_id), None)
+        return next((debt.entry for debt in self._ledger.debts if debt.id == letter_id), None)
 
     def plan(self, now: datetime) -> Plan:
         """All that is to be done at ``now``. Changes nothing."""
-        reading = self.reading()
+        reading = self._read()
         letters = self._house.outbox.letters()
-        write = self._writer or Writer(self._house, reading)
-        stood = self._stood(now)
-        settings, rebuilt = self._house.settings, rebuilt_at(self._house.outbox)
-        return make_plan(reading, self._debts, letters, now, settings, write, stood, rebuilt)
+        plan = make_plan(
+            reading,
+            self._ledger.debts,
+            letters,
+            now,
+            self._house.settings,
+            self._writer,
+            stood=self._stood(now),
+            rebuilt=rebuilt_at(self._house.outbox),
+            before=self._settled,
+            suspects=self._suspects,
+        )
+        self._settled = plan.settled
+        return plan
 
     def _stood(self, now: datetime) -> timedelta:
         """For how long the queue has said what it says; a clock that was set back starts anew."""

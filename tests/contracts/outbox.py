@@ -40,6 +40,28 @@ class OutboxContract:
     def test_a_letter_that_is_not_there_is_none(self, outbox: Outbox) -> None:
         assert outbox.get("nobody/here") is None
 
+    def test_the_version_tells_whether_a_letter_has_changed(self, outbox: Outbox) -> None:
+        seen = [outbox.version()]
+        outbox.add(letter())
+        seen.append(outbox.version())
+        before = outbox.letters()[0]
+        outbox.replace(before, replace(before, state=State.HELD))
+        seen.append(outbox.version())
+        outbox.replace(outbox.letters()[0], replace(before, id="acme-phone/dana-leigh"))
+        seen.append(outbox.version())
+        assert all(a != b for n, a in enumerate(seen) for b in seen[:n])
+        assert outbox.version() == seen[-1]
+
+    def test_what_was_changed_is_what_is_read(self, outbox: Outbox) -> None:
+        outbox.add(letter())
+        before = outbox.letters()[0]
+        outbox.replace(before, replace(before, id="acme-phone/dana-leigh", subject="New"))
+        assert [(x.id, x.subject, x.rev) for x in outbox.letters()] == [
+            ("acme-phone/dana-leigh", "New", before.rev + 1)
+        ]
+        assert outbox.replace(before, replace(before, subject="Too late")) is None
+        assert [x.subject for x in outbox.letters()] == ["New"]
+
     def test_letters_come_in_the_order_of_their_deadlines(self, outbox: Outbox) -> None:
         late = letter(id="x/late", deadline=ENDED + timedelta(days=2))
         soon = letter(id="x/soon", deadline=ENDED)

@@ -159,7 +159,7 @@ def test_six_letters_to_read_make_one_reminder() -> None:
     six = [letter(id=f"acme-phone/p{n}", state=State.NEEDS_APPROVAL) for n in range(6)]
     said = tell(scene(*six), told)
     assert len(said) == 1
-    assert said[0].title.startswith("6 letters")
+    assert said[0].title == "Acme Robotics: 6 letters to approve"
     assert tell(scene(*six), told) == []
 
 

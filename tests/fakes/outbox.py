@@ -24,6 +24,9 @@ class FakeOutbox:
     def letters(self) -> list[Letter]:
         return sorted(self._letters.values(), key=lambda x: (x.deadline, x.id))
 
+    def version(self) -> object:
+        return {x.id: x.rev for x in self._letters.values()}
+
     def add(self, letter: Letter, *entries: Entry) -> bool:
         if letter.id in self._letters:
             return False

@@ -43,7 +43,7 @@ def codes(*, wait: int, now: int) -> set[str]:
         mailer=FakeMailer(),
     )
     (debt,) = owed(reading.interviews, rules, "")
-    return {finding.code for finding in Writer(house, reading)(debt).findings}
+    return {finding.code for finding in Writer(house)(debt).findings}
 
 
 @pytest.mark.parametrize(("wait", "now"), [(0, 1), (10, 5), (29, 0)])

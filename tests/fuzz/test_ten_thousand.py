@@ -126,7 +126,10 @@ def check(house: House, text: str) -> int:
     assert all(p.message and p.hint and p.where for p in reading.problems)
     debts = list(owed(reading.interviews, house.settings, "t"))
     now = ENDED + timedelta(hours=1)
-    plan = make_plan(reading, debts, (), now, house.settings, Writer(house, reading))
+    writer = Writer(house)
+    for interview in reading.interviews:
+        writer.names.add(interview)
+    plan = make_plan(reading, debts, (), now, house.settings, writer)
     for interview in reading.interviews:
         people_without_letter(interview)
     for letter in plan.letters:

@@ -76,7 +76,11 @@ def build(place: Path, fill: Callable[[Connection], None]) -> None:
 
 def sync(path: Path) -> None:
     """Until here it survives a power cut; for a folder: the names in it."""
-    number = os.open(path, os.O_RDONLY)
+    windows = os.name == "nt"
+    if windows and path.is_dir():
+        return  # Windows opens no folder, and keeps the names in its own journal
+    # Windows writes out only what was opened for writing; others may have a file read-only.
+    number = os.open(path, os.O_RDWR if windows else os.O_RDONLY)
     try:
         os.fsync(number)
     finally:

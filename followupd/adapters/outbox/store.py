@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from followupd.adapters.outbox.birth import must_be_there
 from followupd.adapters.outbox.engine import damaged, look_through, open_engine, transaction
+from followupd.adapters.outbox.mirror import Mirror, mark_of
 from followupd.adapters.outbox.rows import to_letter, to_row
 from followupd.adapters.outbox.tables import (
     SCHEMA,
@@ -41,6 +42,7 @@ class SqlOutbox:
         self._lock_file = folder / LOCK
         must_be_there(self.file)
         self._engine = open_engine(self.file)
+        self._mirror = Mirror()
         self._inode = self.file.stat().st_ino
         try:
             self._must_be_ours()
@@ -82,11 +84,21 @@ class SqlOutbox:
 
     def letters(self) -> list[Letter]:
         """All letters, oldest deadline first."""
+        self._look()
+        return self._mirror.letters()
+
+    def version(self) -> object:
+        """Another value whenever a letter may have changed."""
+        self._look()
+        return self._mirror.version()
+
+    def _look(self) -> None:
+        """Read the letters, unless nobody has changed one since they were read."""
         with self._reading() as connection:
-            rows = connection.execute(
-                select(letters).order_by(letters.c.deadline, letters.c.id)
-            ).mappings()
-            return [self._letter(row) for row in rows]
+            mark = mark_of(connection)
+            if not self._mirror.shows(mark):
+                rows = connection.execute(select(letters)).mappings()
+                self._mirror.fill(mark, [self._letter(row) for row in rows])
 
     def add(self, letter: Letter, *entries: Entry) -> bool:
         """Take in a new letter."""
@@ -96,6 +108,7 @@ class SqlOutbox:
                 _write(connection, entries)
         except IntegrityError:
             return False
+        self._mirror.put(letter.id, letter)
         return True
 
     def replace(self, before: Letter, after: Letter, *entries: Entry) -> Letter | None:
@@ -112,7 +125,9 @@ class SqlOutbox:
                 _write(connection, entries)
         except IntegrityError:  # its new id was given to another letter meanwhile
             return None
-        return to_letter(done._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+        stored = to_letter(done._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+        self._mirror.put(before.id, stored)
+        return stored
 
     # the journal
 

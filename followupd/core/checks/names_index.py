@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from followupd.core.letters.english import word_set
 from followupd.core.model import Interview, Person
 from followupd.core.words import Role
 
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
 _TOKEN = re.compile(r"\w[\w&+#@.'’\-]*")
 _LEGAL = word_set(
     "inc incorporated ltd limited llc llp plc corp corporation co company gmbh ag se kg ohg ug"
@@ -64,6 +67,10 @@ class Name:
     keys: tuple[str, ...]
 
 
+_Spelling = tuple[str, tuple[str, ...]]
+"""A kind of name and its folded words: names that differ in capitals alone are one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Where a text spells a name: from token ``first`` to ``last``, both in."""
@@ -74,33 +81,69 @@ class Hit:
 
 
 class Names:
-    """All names of a queue, found by their first word; CJK names by their first sign."""
+    """All names of a queue, found by their first word; CJK names by their first sign.
+
+    It follows the queue entry by entry; ``version`` is another number after each change.
+    """
 
     def __init__(self, interviews: Iterable[Interview] = ()) -> None:
-        self._by_first: dict[str, dict[tuple[str, tuple[str, ...]], Name]] = {}
-        self._emails: dict[str, set[str]] = defaultdict(set)
+        self.version = 0
+        self._by_first: dict[str, dict[_Spelling, Counter[Name]]] = defaultdict(dict)
+        self._emails: dict[str, Counter[str]] = defaultdict(Counter)
         for interview in interviews:
-            for name in names_in(interview):
-                self._by_first.setdefault(_entrance(name), {}).setdefault(
-                    (name.kind, name.keys), name
-                )
-            for person in interview.people:
-                if person.email:
-                    self._emails[person.email.casefold()].add(interview.id)
+            self.add(interview)
+
+    def add(self, interview: Interview) -> set[str]:
+        """Take an entry in; gives what a text must contain to spell a name that is new with it."""
+        new: set[str] = set()
+        for name in names_in(interview):
+            spelt = self._by_first[_entrance(name)].setdefault((name.kind, name.keys), Counter())
+            new.update(() if spelt else (_entrance(name),))
+            spelt[name] += 1
+        for email in _emails_in(interview):
+            new.update(() if self._emails[email] else (email,))
+            self._emails[email][interview.id] += 1
+        self.version += bool(new)
+        return new
+
+    def remove(self, interview: Interview) -> None:
+        """Let go of an entry that was taken in. One that changed is added anew before."""
+        gone = 0
+        for name in names_in(interview):
+            named = self._by_first[_entrance(name)]
+            gone += _less(named, (name.kind, name.keys), name)
+        for email in _emails_in(interview):
+            gone += _less(self._emails, email, interview.id)
+        self.version += bool(gone)
 
     def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """All names of the queue that these words spell, of whichever interview."""
         for position, token in enumerate(tokens):
             for entrance in (token.key, *_signs(token.key)):
-                for name in self._by_first.get(entrance, {}).values():
+                for spelt in self._by_first.get(entrance, {}).values():
+                    name = next(iter(spelt))
                     length = _spelt(name, tokens, position)
                     if length:
                         yield Hit(name, position, position + length - 1)
 
     def is_email_of_others(self, address: str, interview: Interview) -> bool:
         """Whether this is the address of somebody who belongs to other interviews only."""
-        owners = self._emails.get(address.casefold(), set())
+        owners = self._emails.get(address.casefold(), ())
         return bool(owners) and interview.id not in owners
+
+
+def _less(counted: dict[_Key, Counter[_Item]], key: _Key, item: _Item) -> bool:
+    """Count one less; whether nothing is left under this key."""
+    counted[key][item] -= 1
+    counted[key] += Counter()  # which drops what has come to nothing
+    if counted[key]:
+        return False
+    del counted[key]
+    return True
+
+
+def _emails_in(interview: Interview) -> Iterator[str]:
+    return (person.email.casefold() for person in interview.people if person.email)
 
 
 def _spelt(name: Name, tokens: Sequence[Token], position: int) -> int:

@@ -80,6 +80,7 @@ class Sheet:
             hint=hint,
             where=str(place) if place else "",
             quote=quote[:_LONGEST_QUOTE],
+            key=key,
         )
 
     def sentence_with(self, snippet: str) -> str:

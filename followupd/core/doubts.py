@@ -1,0 +1,57 @@
+"""Whether a letter may be a second one for the same talk; then the user is asked (guarantee 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from followupd.core.model import Letter, Reading
+from followupd.core.owed import Owed
+from followupd.core.words import LOST_TRACK, THANKED, State
+
+SAME_INTERVIEW = timedelta(hours=36)
+"""Two interviews of one person that ended no further apart than this may be one, re-dated."""
+
+
+class Doubts:
+    """Who was thanked already, by address; and whom the user did not want to thank."""
+
+    def __init__(
+        self, reading: Reading, letters: Iterable[Letter], rebuilt: datetime | None
+    ) -> None:
+        self._known = {interview.id for interview in reading.interviews}
+        self._known.update(reading.held, reading.uncertain)
+        self._rebuilt = rebuilt
+        self._thanked: dict[str, list[Letter]] = {}
+        for letter in letters:
+            if letter.state in THANKED or _user_said_no(letter):
+                self._thanked.setdefault(letter.email.casefold(), []).append(letter)
+
+    def of(self, debt: Owed) -> str:
+        """Why this may be an interview of before under another date or id; "" if it is none.
+
+        Near in time; or the thanked one's entry is no longer in the queue, as after a date that
+        was corrected by more than that, or in two steps.
+        """
+        for other in self._thanked.get(debt.email.casefold(), ()):
+            near = abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW
+            if other.id == debt.id or not (near or other.interview not in self._known):
+                continue
+            if _user_said_no(other):
+                return f"you {other.state} {other.id}; is this another talk?"
+            return f"{debt.person.name} was already thanked ({other.id}); is this another talk?"
+        return ""
+
+    def of_new(self, debt: Owed) -> str:
+        """The same for a letter that is new to us.
+
+        One from before the outbox was damaged may have been sent by the old one.
+        """
+        before = self._rebuilt is not None and debt.interview.ended < self._rebuilt
+        return self.of(debt) or (LOST_TRACK if before else "")
+
+
+def _user_said_no(letter: Letter) -> bool:
+    """Held or cancelled by the user: the same person under another id is no way around it."""
+    cancelled = letter.state is State.CANCELLED and letter.closed_by == "user"
+    return cancelled or letter.state is State.HELD
