@@ -153,6 +153,7 @@ def _finding_lines(letter: Letter) -> Iterator[str]:
 def _typing(letter: Letter) -> Iterator[str]:
     for verb, what in _COMMANDS.get(letter.state, ()):
         yield f"{what}: {_typed(verb, letter)}"
+    yield "See it all in the browser: followupd open"
 
 
 def _typed(verb: str, letter: Letter) -> str:

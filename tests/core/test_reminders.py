@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from followupd.core.model import Finding, Letter, Place, Problem, Reading
 from followupd.core.reminder import Reminder, Scene, Urgency
-from followupd.core.reminders import due_reminders, next_reminder_at
+from followupd.core.reminders import due_reminders, next_reminder_at, still
 from followupd.core.words import Mode, Severity, State
 from tests.examples import ENDED, interview, letter, person, settings
 
@@ -173,3 +173,145 @@ def test_a_person_with_a_call_is_named() -> None:
     call_at = ENDED + timedelta(hours=20)
     promised = Reading(interviews=(interview(person("Zoë Ö"), call_at=call_at),))
     assert "Zoë Ö" in tell(scene(reading=promised), set())[0].body
+
+
+def test_what_is_due_together_for_one_interview_is_one_notice() -> None:
+    said = tell(
+        scene(
+            letter(state=State.NEEDS_APPROVAL),
+            letter(id="acme-phone/ivo", person="Ivo Brandt", state=State.NEEDS_APPROVAL),
+            letter(
+                id="acme-phone/rae",
+                person="Rae Ortiz",
+                state=State.NEEDS_DETAILS,
+                findings=(BLOCK,),
+            ),
+        ),
+        set(),
+    )
+    assert [r.title for r in said] == ["Acme Robotics: 2 to approve, 1 lacks something"]
+    assert said[0].screen == "To approve: Dana Lee, Ivo Brandt\nLacks something: Rae Ortiz"
+    assert said[0].command == "followupd show acme-phone"
+    assert len(said[0].letters) == 3
+
+
+def test_near_the_deadline_the_title_says_how_long_is_left_and_grows_louder() -> None:
+    waits = letter(state=State.NEEDS_APPROVAL)
+    told = {"review:acme-phone/dana-lee"}
+    spoken = [
+        (said.title.partition(":")[0], said.urgency)
+        for hours in (12, 4, 1, -0.1)
+        for said in tell(scene(waits, now=DEADLINE - timedelta(hours=hours)), told)
+    ]
+    assert spoken[:3] == [
+        ("12 h left", Urgency.NORMAL),
+        ("4 h left", Urgency.NORMAL),
+        ("1 h left", Urgency.CRITICAL),
+    ]
+    title, urgency = spoken[3]
+    assert "is past its deadline" in title
+    assert urgency is Urgency.CRITICAL
+    assert len(spoken) == 4
+
+
+def test_an_hour_before_the_title_says_it_all() -> None:
+    waits = letter(state=State.NEEDS_APPROVAL)
+    said = tell(scene(waits, now=DEADLINE - timedelta(minutes=59, seconds=57)), set())
+    assert [r.title for r in said] == [
+        "1 h left: your letter to Dana Lee (Acme Robotics) needs your approval"
+    ]
+
+
+def test_of_one_letter_only_the_weightiest_is_said_and_the_rest_counts_as_said() -> None:
+    told: set[str] = set()
+    waits = letter(state=State.NEEDS_APPROVAL)
+    near = scene(waits, now=DEADLINE - timedelta(minutes=30))
+    assert [r.kind for r in tell(near, told)] == ["deadline"]
+    assert tell(near, told) == []
+
+
+def test_a_pass_never_makes_more_than_three_notices() -> None:
+    told: set[str] = set()
+    many = [
+        letter(id=f"co-{n}/dana", interview=f"co-{n}", company=f"Co {n}", state=state)
+        for n, state in enumerate([State.NEEDS_APPROVAL] * 6 + [State.REFUSED])
+    ]
+    wrong = Problem(code="unknown-key", message="unknown key", where=Place("i.yaml", 2, 5))
+    everything = scene(*many, problems=(wrong,))
+    said = tell(everything, told)
+    assert len(said) == 3
+    assert said[0].kind == "refused"  # what is urgent comes first, and by itself
+    assert {x for r in said for x in r.letters} == {x.id for x in many}
+    assert tell(everything, told) == []
+
+
+def test_a_notice_is_at_most_three_short_lines_however_much_there_is_to_say() -> None:
+    states = (State.NEEDS_APPROVAL, State.NEEDS_DETAILS, State.REFUSED, State.HELD, State.UNSURE)
+    for now in (DEADLINE - timedelta(minutes=5), DEADLINE + timedelta(minutes=5)):
+        for state in states:
+            wordy = letter(
+                state=state, reason="550 " + "no " * 200, ask="why " * 200, findings=(BLOCK,) * 9
+            )
+            for reminder in tell(scene(wordy, now=now), set()):
+                assert len(reminder.screen.splitlines()) <= 3
+                assert all(len(line) <= 110 for line in reminder.screen.splitlines())
+
+
+def test_what_passes_through_other_peoples_servers_has_no_address_and_no_text_of_a_letter() -> None:
+    secrets = ("dana-lee@acme.example", "Thank you for the talk", "550 5.1.1")
+    for state in State:
+        unwell = letter(
+            state=state, reason="550 5.1.1 <dana-lee@acme.example>", findings=(BLOCK,), looks=9
+        )
+        for now in (DEADLINE - timedelta(minutes=5), DEADLINE + timedelta(minutes=5)):
+            for reminder in tell(scene(unwell, now=now), set()):
+                passed = f"{reminder.title} {reminder.brief} {reminder.command}"
+                assert reminder.brief
+                assert not [x for x in secrets if x in passed]
+
+
+def test_a_mail_has_the_letter_its_findings_and_the_commands_to_type() -> None:
+    lacks = letter(state=State.NEEDS_DETAILS, findings=(BLOCK,))
+    ready = letter(id="acme-phone/ivo", person="Ivo Brandt", state=State.NEEDS_APPROVAL)
+    (said,) = tell(scene(lacks, ready), set())
+    for words in (
+        "Dear Dana,\n\nThank you for the talk.",
+        "Subject: Thank you for the talk",
+        "interviews.yaml:12:9: nothing of the conversation\n  add `talked_about`",
+        "followupd approve acme-phone/ivo",
+        "followupd hold acme-phone/ivo",
+        "followupd edit acme-phone/ivo",
+        "followupd show acme-phone/dana-lee",
+        "followupd open",
+    ):
+        assert words in said.body
+
+
+def test_a_notice_is_as_it_was_while_its_letter_is() -> None:
+    waits = letter(state=State.NEEDS_APPROVAL)
+    (shown,) = tell(scene(waits), set())
+    same = replace(waits, body="another text, not approved either", rev=7)
+    assert still(shown, scene(same)) is shown
+
+
+def test_a_notice_has_nothing_left_to_say_of_a_letter_that_needs_nobody() -> None:
+    waits = letter(state=State.NEEDS_APPROVAL)
+    (shown,) = tell(scene(waits), set())
+    for state in (State.SENT, State.CANCELLED, State.WAITING, State.DRAFTED):
+        assert still(shown, scene(replace(waits, state=state))) is None
+    assert still(shown, scene()) is None
+
+
+def test_a_notice_of_two_letters_goes_on_with_the_one_that_is_left() -> None:
+    one, other = (letter(id=f"acme-phone/{x}", state=State.NEEDS_APPROVAL) for x in "ab")
+    (shown,) = tell(scene(one, other), set())
+    left = still(shown, scene(replace(one, state=State.SENT), other))
+    assert left is not None
+    assert left.letters == ("acme-phone/b",)
+
+
+def test_the_notice_of_a_problem_goes_when_the_problem_does() -> None:
+    wrong = Problem(code="unknown-key", message="unknown key", where=Place("i.yaml", 2, 5))
+    (shown,) = tell(scene(problems=(wrong,)), set())
+    assert still(shown, scene(problems=(wrong,), now=SOON + timedelta(days=1))) is shown
+    assert still(shown, scene()) is None
