@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from followupd.core.settings import Settings
 
 
-@click.command()
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@click.option("--no-verify", is_flag=True, help="Store it without trying it on the servers.")
+@click.command(
+    epilog="Example: `followupd login`, and paste the app password that your mail provider made "
+    "for you. It is not shown while you paste it."
+)
+@click.option(
+    "--password-stdin", is_flag=True, help="Take the password from a pipe instead of asking."
+)
+@click.option("--no-verify", is_flag=True, help="Keep it without trying it on the mail servers.")
 @click.option(
     "--name",
     metavar="NAME",
@@ -30,28 +35,37 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def login(config: Path | None, password_stdin: bool, no_verify: bool, name: str | None) -> int:
-    """Store the mail password in the keyring and try it on SMTP and IMAP."""
+    """Keep your mail password in the system's keyring, and try it on the mail servers."""
     from followupd import wiring
-    from followupd.flow.faults import FAULTS
 
     settings = wiring.load_settings(config).settings
     account = name or settings.mail.username
-    if not name and not _wanted(settings):
+    if not name and not is_wanted(settings):
         click.echo("Your mail server wants no password (`login: false`): there is none to store.")
-        return 0 if no_verify else _verify(settings, "")
+        return 0 if no_verify else verify(settings, "")
     password = _password(account, from_stdin=password_stdin)
-    wiring.keyring_secrets().set(account, password)
-    click.echo(f"The secret of {account} is in the keyring.")
     if name:
+        wiring.keyring_secrets().set(account, password)
+        click.echo(f"The secret of {account} is in the keyring.")
         return 0
+    store(settings, password)
+    return 0 if no_verify else verify(settings, password)
+
+
+def store(settings: Settings, password: str) -> None:
+    """Put the mail password into the keyring and say so. Raises SecretError."""
+    from followupd import wiring
+    from followupd.flow.faults import FAULTS
+
+    wiring.keyring_secrets().set(settings.mail.username, password)
+    click.echo(f"The secret of {settings.mail.username} is in the keyring.")
     outbox = wiring.open_outbox(settings)
     for fault in FAULTS:
         if outbox.recall(fault):
             outbox.keep(fault, "")  # the daemon tries the server again at once
-    return 0 if no_verify else _verify(settings, password)
 
 
-def _wanted(settings: Settings) -> bool:
+def is_wanted(settings: Settings) -> bool:
     """Whether any of the servers asks for a password."""
     servers = (settings.mail.smtp, settings.mail.imap)
     return any(server.login for server in servers if server is not None)
@@ -67,7 +81,8 @@ def _password(account: str, *, from_stdin: bool) -> str:
     return password
 
 
-def _verify(settings: Settings, password: str) -> int:
+def verify(settings: Settings, password: str) -> int:
+    """Try the password on SMTP and IMAP and say how that went; the worse exit code of the two."""
     from followupd import wiring
 
     def secret() -> str:

@@ -112,6 +112,12 @@ class MailReader:
         return path
 
 
+def full_address(kind: str, host: str, port: int | None, security: str | None) -> Address:
+    """The address with its usual port and security where none is given; "smtp" or "imap"."""
+    chosen = Security(security) if security else _BY_PORT.get(port or 0, Security.TLS)
+    return host, port or _PORTS[kind][chosen], str(chosen)
+
+
 def is_loopback(host: str) -> bool:
     """Whether this host is the machine itself, told without asking a name server."""
     if host.casefold() == "localhost":

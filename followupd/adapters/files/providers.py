@@ -4,8 +4,10 @@ Facts from the providers' own help pages. Only servers that take a password (mos
 programs) over a verified line.
 """
 
+# ruff: noqa: S106 - `password_page` is an address, no password
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from followupd.adapters.files.problems import bare, nearest
@@ -21,6 +23,9 @@ Address = tuple[str, int, str]
 class Provider:
     """A mail provider. ``domains`` are those of its addresses; ``note`` is about its password.
 
+    ``password_page`` is where that is made, or "" where it isn't certain. ``mx`` are the ends of
+    the names of the hosts that take its mail; a domain of somebody's own that it hosts has them.
+
     ``files_sent`` is false only where it is certain that a mail sent over SMTP does not appear in
     the Sent folder by itself. A wrong "false" costs a second copy in the user's own folder at
     most; a wrong "true", no copy there, and letters that stay unsure until the user says.
@@ -32,6 +37,8 @@ class Provider:
     domains: tuple[str, ...] = ()
     note: str = ""
     files_sent: bool = True
+    password_page: str = ""
+    mx: tuple[str, ...] = ()
 
 
 _APP = "It wants an app password, made in the security settings of the account."
@@ -46,6 +53,8 @@ PROVIDERS = (
         ("imap.gmail.com", 993, _TLS),
         ("gmail.com", "googlemail.com"),
         _APP,
+        password_page="https://myaccount.google.com/apppasswords",
+        mx=(".google.com", ".googlemail.com"),
     ),
     Provider(
         "outlook",
@@ -53,6 +62,7 @@ PROVIDERS = (
         ("outlook.office365.com", 993, _TLS),
         ("outlook.com", "hotmail.com", "live.com", "msn.com"),
         _OAUTH,
+        mx=(".olc.protection.outlook.com",),
     ),
     Provider(
         "office365",
@@ -60,6 +70,7 @@ PROVIDERS = (
         ("outlook.office365.com", 993, _TLS),
         (),
         _OAUTH,
+        mx=(".mail.protection.outlook.com", ".mx.microsoft"),
     ),
     Provider(
         "icloud",
@@ -68,6 +79,8 @@ PROVIDERS = (
         ("icloud.com", "me.com", "mac.com"),
         _APP,
         files_sent=False,
+        password_page="https://account.apple.com",
+        mx=(".mail.icloud.com",),
     ),
     Provider(
         "fastmail",
@@ -75,6 +88,8 @@ PROVIDERS = (
         ("imap.fastmail.com", 993, _TLS),
         ("fastmail.com", "fastmail.fm"),
         _APP,
+        password_page="https://app.fastmail.com/settings/security",
+        mx=(".messagingengine.com",),
     ),
     Provider(
         "yahoo",
@@ -82,6 +97,7 @@ PROVIDERS = (
         ("imap.mail.yahoo.com", 993, _TLS),
         ("yahoo.com", "ymail.com", "rocketmail.com", "yahoo.co.uk", "yahoo.de", "yahoo.fr"),
         _APP,
+        password_page="https://login.yahoo.com/account/security",
     ),
     Provider(
         "aol",
@@ -89,6 +105,7 @@ PROVIDERS = (
         ("imap.aol.com", 993, _TLS),
         ("aol.com",),
         _APP,
+        password_page="https://login.aol.com/account/security",
     ),
     Provider(
         "gmx",
@@ -117,6 +134,7 @@ PROVIDERS = (
         ("imap.zoho.com", 993, _TLS),
         ("zoho.com", "zohomail.com"),
         _APP,
+        password_page="https://accounts.zoho.com/home#security/app_password",
     ),
     Provider(
         "proton-bridge",
@@ -124,6 +142,7 @@ PROVIDERS = (
         ("127.0.0.1", 1143, _STARTTLS),
         ("proton.me", "protonmail.com", "pm.me"),
         _BRIDGE,
+        mx=(".protonmail.ch",),
     ),
     Provider(
         "mailbox.org",
@@ -131,6 +150,7 @@ PROVIDERS = (
         ("imap.mailbox.org", 993, _TLS),
         ("mailbox.org",),
         files_sent=False,
+        mx=(".mailbox.org",),
     ),
     Provider(
         "posteo",
@@ -161,6 +181,18 @@ def provider_of(email: str) -> Provider | None:
     """The provider that this address belongs to, if its domain tells."""
     domain = email.rpartition("@")[2].casefold()
     return next((p for p in PROVIDERS if domain in p.domains), None)
+
+
+def provider_of_mx(host: str) -> Provider | None:
+    """The provider whose machine takes the mail, as of a domain of one's own that it hosts."""
+    name = host.rstrip(".").casefold()
+    return next((p for p in PROVIDERS if name.endswith(p.mx)), None)
+
+
+def provider_of_servers(hosts: Iterable[str]) -> Provider | None:
+    """The provider to which all of these servers belong."""
+    wanted = {host.casefold() for host in hosts}
+    return next((p for p in PROVIDERS if wanted and wanted <= {p.smtp[0], p.imap[0]}), None)
 
 
 def nearest_provider(name: str) -> str:
