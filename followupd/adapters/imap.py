@@ -18,7 +18,13 @@ from imap_tools.utils import quote
 
 from followupd.adapters.imap_folders import DRAFTS, SENT, Use, find_folder
 from followupd.adapters.mail_errors import from_network, login_refused, lost, one_line
-from followupd.adapters.tls import no_starttls, require_loopback, verifying_context
+from followupd.adapters.tls import (
+    Encryption,
+    encryption_of,
+    no_starttls,
+    require_loopback,
+    verifying_context,
+)
 from followupd.core.message import LETTER_HEADER, letter_marks
 from followupd.core.settings import ImapServer, Security
 from followupd.errors import MailError, Refused, TryAgain
@@ -58,6 +64,15 @@ class ImapMailbox:
             if trouble is not None:
                 raise trouble  # here: no foreign error, which may hold the password, hangs on it
             yield ImapSession(box, self._server)
+        finally:
+            _leave(box)
+
+    def reach(self) -> Encryption | None:
+        """Open the line and check the certificate, without a login. Raises as ``connect``."""
+        require_loopback(self._server)
+        box = self._open()
+        try:
+            return encryption_of(box.client.sock)
         finally:
             _leave(box)
 
@@ -103,6 +118,14 @@ class ImapSession:
         self._box = box
         self._server = server
         self._folders: dict[Use, str] = {}
+
+    def encryption(self) -> Encryption | None:
+        """What protects the line; None where nothing does."""
+        return encryption_of(self._box.client.sock)
+
+    def folder(self, use: Use) -> str:
+        """The name of the folder for this use. Raises MailError when there is none."""
+        return self._folder(use)
 
     def in_sent(self, message_id: str, letter_id: str) -> bool:
         """Whether the Sent folder has a mail with this Message-ID, or of this letter."""

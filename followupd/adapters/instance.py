@@ -16,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from followupd import __version__
 from followupd.errors import AlreadyRunning, OutboxBroken
 
 LOCK = "daemon.lock"
@@ -26,11 +27,15 @@ PATIENCE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What is known of the daemon. ``last_pass`` is kept by ``once`` too."""
+    """What is known of the daemon. ``last_pass`` is kept by ``once`` too.
+
+    ``version`` is that of the program the running daemon was started from; "" when it is unknown.
+    """
 
     running: bool
     pid: int | None
     last_pass: datetime | None
+    version: str = ""
 
 
 class Instance:
@@ -65,7 +70,12 @@ class Instance:
 
     def tell(self, last_pass: datetime, pid: int | None = None) -> None:
         """Write down that a pass has ended; a full disk must not stop the letters."""
-        said = {"pid": pid or self._read().get("pid"), "last_pass": last_pass.isoformat()}
+        before = {} if pid else self._read()
+        said = {
+            "pid": pid or before.get("pid"),
+            "last_pass": last_pass.isoformat(),
+            "version": __version__ if pid else before.get("version"),
+        }
         new = self._tells.with_suffix(f".{os.getpid()}.new")
         with suppress(OSError):
             new.write_text(json.dumps(said), encoding="utf-8")
@@ -82,6 +92,7 @@ class Instance:
             running=running,
             pid=pid if running and isinstance(pid, int) else None,
             last_pass=datetime.fromisoformat(moment) if isinstance(moment, str) else None,
+            version=str(said.get("version") or "") if running else "",
         )
 
     def _is_held(self) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 
 from followupd.adapters.mail_errors import from_network, login_refused, lost, one_line
 from followupd.adapters.smtp_line import SmtpLine
-from followupd.adapters.tls import no_starttls, require_loopback
+from followupd.adapters.tls import Encryption, encryption_of, no_starttls, require_loopback
 from followupd.core.message import wire_address
 from followupd.core.settings import Security, Server
 from followupd.errors import LoginRefused, MailError, Refused, TryAgain, Unsure
@@ -150,6 +150,15 @@ class SmtpSubmission:
     def alive(self) -> bool:
         """Whether the connection can take another letter."""
         return self._alive
+
+    def encryption(self) -> Encryption | None:
+        """What protects the line; None where nothing does."""
+        return encryption_of(self._smtp.sock)
+
+    def largest(self) -> int:
+        """Bytes of the largest letter that the server takes; 0 where it does not say."""
+        limit = self._smtp.esmtp_features.get("size", "")
+        return int(limit) if limit.isdecimal() else 0
 
     def begin(self, sender: str, recipient: str, size: int) -> None:
         """MAIL, RCPT and DATA, up to the go-ahead; ``size`` is in bytes. No text has gone.

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from followupd.core.settings import Security, Server
 from followupd.errors import Untrusted
@@ -16,6 +19,31 @@ _NOT_YET_VALID = {9}
 _EXPIRED = {10}
 _UNKNOWN_CA = {2, 18, 19, 20, 21}
 _OTHER_HOST = {62, 64}
+
+
+@dataclass(frozen=True, slots=True)
+class Encryption:
+    """What a line is protected with: "TLSv1.3", who vouches for the server, and until when."""
+
+    version: str
+    issuer: str
+    until: datetime
+
+
+def encryption_of(line: object) -> Encryption | None:
+    """Of a connected socket whose certificate was verified; None for one in the clear."""
+    if not isinstance(line, ssl.SSLSocket):
+        return None
+    shown: Any = line.getpeercert()
+    if not shown:
+        return None
+    issuer = {key: str(value) for part in shown.get("issuer", ()) for key, value in part}
+    seconds = ssl.cert_time_to_seconds(str(shown["notAfter"]))
+    return Encryption(
+        version=line.version() or "TLS",
+        issuer=issuer.get("organizationName") or issuer.get("commonName") or "an unnamed authority",
+        until=datetime.fromtimestamp(seconds, UTC),
+    )
 
 
 def verifying_context(server: Server) -> ssl.SSLContext:

@@ -21,9 +21,12 @@ class Authority:
         self.ca_file = folder / "ca.pem"
         self.ca.cert_pem.write_to_path(self.ca_file)
 
-    def server_context(self, *names: str, expired: bool = False) -> ssl.SSLContext:
+    def server_context(
+        self, *names: str, expired: bool = False, days: float | None = None
+    ) -> ssl.SSLContext:
+        """``days``: for how long the certificate is still good."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._certificate(names, expired=expired).configure_cert(context)
+        self._certificate(names, -1 if expired else days).configure_cert(context)
         return context
 
     def files(self, *names: str) -> tuple[Path, Path]:
@@ -35,6 +38,6 @@ class Authority:
         key.chmod(0o600)
         return chain, key
 
-    def _certificate(self, names: tuple[str, ...], *, expired: bool = False) -> trustme.LeafCert:
-        until = datetime.now(UTC) - timedelta(days=1) if expired else None
+    def _certificate(self, names: tuple[str, ...], days: float | None = None) -> trustme.LeafCert:
+        until = None if days is None else datetime.now(UTC) + timedelta(days=days)
         return self.ca.issue_cert(*(names or NAMES), not_after=until)
