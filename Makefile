@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint real servers wheel clean
+.PHONY: help demo test lint real servers wheel man clean
 
 help:
 	@echo "make demo     the whole flow on sample data, with a mail server inside the command"
@@ -14,6 +14,7 @@ help:
 	@echo "make servers  install the real servers (Debian or Ubuntu, as root)"
 	@echo "make lint     ruff and mypy"
 	@echo "make wheel    build the wheel into dist/"
+	@echo "make man      a man page for each command into build/man/man1 (man -M build/man followupd)"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -46,11 +47,14 @@ lint: $(VENV)/.dev
 wheel: $(VENV)/.dev
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
+man: $(VENV)/.dev
+	$(BIN)/python -m tools.man_pages build/man/man1
+
 servers:
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		postfix dovecot-imapd dovecot-lmtpd openssl gnome-keyring dbus systemd \
-		python3-dbusmock libnotify-bin faketime chromium
+		python3-dbusmock libnotify-bin faketime chromium groff-base man-db zsh fish
 	command -v npm >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm
 	npm install --silent --no-audit --no-fund --prefix .servers yaml-language-server
 

@@ -2,66 +2,102 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from followupd.system.service_status import ServiceStatus
 
-@click.group()
+
+@click.group(
+    epilog="Example: `followupd service install` once, and your letters go without you thinking "
+    "of it. `followupd service status` shows whether it is at work."
+)
 def service() -> None:
-    """The daemon as your own service: it starts when you log in."""
+    """Keep followupd running in the background, from every login on.
+
+    It becomes a service of your own, without an administrator's rights: with systemd on Linux,
+    launchd on macOS, the Task Scheduler on Windows.
+    """
 
 
-@service.command()
-@click.option("--print", "only_print", is_flag=True, help="Only show the unit; change nothing.")
+@service.command(
+    epilog="Example: `followupd service install --print` shows the file that would be written."
+)
+@click.option(
+    "--print", "only_print", is_flag=True, help="Only show the service's file; change nothing."
+)
+@click.option(
+    "--for",
+    "kind",
+    type=click.Choice(["systemd", "launchd", "windows"]),
+    help="With --print: the file for another system than this one.",
+)
 @click.pass_obj
-def install(config: Path | None, only_print: bool) -> None:
-    """Install and start the service."""
+def install(config: Path | None, only_print: bool, kind: str | None) -> None:
+    """Install the service and start it now."""
     from followupd import wiring
-    from followupd.system import systemd
+    from followupd.system.manager import manager, name_here, program
 
+    if kind and not only_print:
+        raise click.UsageError("`--for` only shows another system's file: add `--print`")
     settings = wiring.load_settings(config).settings
-    words = (_executable(), settings.file.resolve(), settings.state.resolve())
-    if only_print:
-        click.echo(systemd.unit_text(*words))
-    else:
-        click.echo(systemd.install(*words))
+    name = kind or name_here()
+    keeper = manager(name, settings.state)
+    words = (program(name), settings.file.resolve(), settings.state.resolve())
+    if keeper.untried:
+        click.echo(f"Note: {keeper.untried}. If it fails, please report what you see.", err=True)
+    click.echo(keeper.text(*words) if only_print else keeper.install(*words))
 
 
-@service.command()
+@service.command(epilog="Example: `followupd service uninstall`")
 def uninstall() -> None:
     """Stop the service and take it away; letters and settings stay."""
-    from followupd.system import systemd
+    from followupd.system.manager import manager, name_here
 
-    click.echo(systemd.uninstall())
+    click.echo(manager(name_here()).uninstall())
 
 
-@service.command()
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
-def status(as_json: bool) -> int:
-    """Whether the service is installed and at work."""
+@service.command(epilog="Example: `followupd service status`")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@click.pass_obj
+def status(config: Path | None, as_json: bool) -> int:
+    """Whether the service is installed and at work.
+
+    The exit code is 0 while it runs, and 1 otherwise.
+    """
     from dataclasses import asdict
 
     from followupd.cli.output import print_json
-    from followupd.system import systemd
+    from followupd.system.manager import manager, name_here
 
-    found = systemd.status()
+    keeper = manager(name_here(), _state(config))
+    found = keeper.status()
     if as_json:
         print_json(asdict(found))
-    elif not found.installed:
-        click.echo("The service is not installed; `followupd service install` does it.")
     else:
-        pid = f", process {found.pid}" if found.pid else ""
-        click.echo(f"The service is {found.active}{pid}. {found.text}".rstrip())
-        if not found.lingers:
-            click.echo("It ends when you log out; `loginctl enable-linger` keeps it running.")
+        _print(found, keeper.without_login)
     return 0 if found.active == "active" else 1
 
 
-def _executable() -> list[str]:
-    """The program that is running now, by its whole path: a service has another PATH."""
-    script = Path(sys.argv[0])
-    if script.name == "followupd" and script.exists():
-        return [str(script.resolve())]
-    return [sys.executable, "-m", "followupd"]
+def _print(found: ServiceStatus, without_login: str) -> None:
+    if not found.installed:
+        click.echo("The service is not installed; `followupd service install` does it.")
+        return
+    pid = f", process {found.pid}" if found.pid else ""
+    click.echo(f"The service is {found.active}{pid}. {found.text}".rstrip())
+    if not found.lingers:
+        click.echo(without_login)
+
+
+def _state(config: Path | None) -> Path | None:
+    """The state folder; settings that can't be read must not hide how the service does."""
+    from followupd import wiring
+    from followupd.errors import FilesError
+
+    try:
+        return wiring.load_settings(config).settings.state
+    except FilesError:
+        return None

@@ -7,10 +7,10 @@ import os
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from followupd.errors import FollowupError
+from followupd.system.service_status import ANOTHER_WAY, ServiceStatus
 from followupd.system.systemd_unit import UNIT, WATCHDOG, unit_text
 
 __all__ = ["ServiceStatus", "install", "status", "uninstall", "unit_file", "unit_text"]
@@ -19,27 +19,6 @@ _QUICK = 15.0
 _PATIENT = 330.0  # stopping waits for the letter in hand (TimeoutStopSec=300), and so does starting
 
 _NO_NAMESPACES = {"217", "226"}  # EXIT_USER and EXIT_NAMESPACE of systemd.exec(5)
-
-_ANOTHER_WAY = (
-    "Have something else keep `followupd run` running, or let cron call `followupd once` every "
-    "five minutes."
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceStatus:
-    """What systemd says of the service. ``active`` is its word: "active", "failed", ...
-
-    ``text`` is the daemon's own last line, ``pid`` is 0 when it does not run, and ``lingers``
-    says whether it runs without anybody being logged in.
-    """
-
-    installed: bool
-    enabled: bool = False
-    active: str = "inactive"
-    pid: int = 0
-    text: str = ""
-    lingers: bool = False
 
 
 def unit_file() -> Path:
@@ -104,6 +83,15 @@ def status() -> ServiceStatus:
     )
 
 
+def available() -> bool:
+    """Whether systemd keeps services for this user here."""
+    try:
+        _need_manager()
+    except FollowupError:
+        return False
+    return True
+
+
 def _report(*, walls: bool) -> list[str]:
     lines = ["followupd runs, and starts again whenever you log in."]
     if not walls:
@@ -140,7 +128,7 @@ def _need_manager() -> None:
         raise FollowupError(
             "systemd does not run services for this user here.",
             hint="After `su` or `sudo`, log in as yourself instead (`machinectl shell` does). "
-            f"Without systemd: {_ANOTHER_WAY[0].lower()}{_ANOTHER_WAY[1:]}",
+            f"Without systemd: {ANOTHER_WAY[0].lower()}{ANOTHER_WAY[1:]}",
         )
 
 
@@ -174,7 +162,7 @@ def _run(command: Sequence[str], limit: float) -> subprocess.CompletedProcess[st
             command, capture_output=True, text=True, timeout=limit, check=False
         )
     except FileNotFoundError:
-        raise FollowupError("There is no systemd on this computer.", hint=_ANOTHER_WAY) from None
+        raise FollowupError("There is no systemd on this computer.", hint=ANOTHER_WAY) from None
     except subprocess.TimeoutExpired:
         raise FollowupError(
             f"`{command[0]}` did not answer within {limit:g} seconds.",

@@ -13,6 +13,7 @@ from typing import Annotated, Any, LiteralString, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
+from followupd.adapters.files import editor_hints as hints
 from followupd.adapters.files.emails import one_email
 from followupd.adapters.files.message_ids import one_message_id
 from followupd.adapters.files.problems import bare, complaint, listed, nearest, shown
@@ -20,12 +21,6 @@ from followupd.adapters.files.times import read_time
 from followupd.adapters.files.zones import find_zone
 from followupd.core.words import Format, Mode, Role
 
-# Editors read `01234` as a number and an empty value as null; for us they are text and nothing.
-TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
-LIST_SCHEMA: dict[str, Any] = {
-    "type": ["array", "string", "number", "boolean", "null"],
-    "items": TEXT_SCHEMA,
-}
 _LONGEST_LINE = 500
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _QUOTE = "If a colon, a bracket or a comma belongs to the text, put the whole text in quotes."
@@ -115,56 +110,52 @@ def one_of(words: type[_Word], what: str, code: LiteralString, value: object) ->
     raise complaint(code, f"`{shown(said)}` is no {what}.", hint)
 
 
-def _words(words: type[StrEnum]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "enum": [str(word) for word in words]})
-
-
 def _text(validate: Any) -> tuple[BeforeValidator, WithJsonSchema]:
-    return BeforeValidator(validate), WithJsonSchema(TEXT_SCHEMA)
+    return BeforeValidator(validate), WithJsonSchema(hints.TEXT)
 
 
 Line = Annotated[str, *_text(line)]
 Block = Annotated[str, *_text(block)]
 Phrase = Annotated[str, *_text(phrase)]
-Phrases = Annotated[list[Phrase], BeforeValidator(one_or_more), WithJsonSchema(LIST_SCHEMA)]
-Lines = Annotated[list[Line], BeforeValidator(one_or_more), WithJsonSchema(LIST_SCHEMA)]
+Phrases = Annotated[list[Phrase], BeforeValidator(one_or_more), WithJsonSchema(hints.TEXTS)]
+Lines = Annotated[list[Line], BeforeValidator(one_or_more), WithJsonSchema(hints.TEXTS)]
 OneEmail = Annotated[
     str,
     BeforeValidator(lambda value: one_email(line(value))),
-    WithJsonSchema({"type": ["string", "null"], "format": "email"}),
+    WithJsonSchema(hints.EMAIL),
 ]
 OneMessageId = Annotated[
     str,
     BeforeValidator(lambda value: one_message_id(line(" ".join(text(value).split())))),
-    WithJsonSchema({"type": ["string", "null"]}),
+    WithJsonSchema(hints.MESSAGE_ID),
 ]
 YesOrNo = Annotated[
     bool,
     BeforeValidator(yes_or_no),
-    WithJsonSchema({"enum": [True, False, "yes", "no"]}),
+    WithJsonSchema(hints.YES_OR_NO),
 ]
 Zone = Annotated[
     Any,
     BeforeValidator(lambda value: find_zone(line(value))),
-    WithJsonSchema({"type": ["string", "null"]}),
+    WithJsonSchema(hints.zone()),
 ]
 Time = Annotated[
     Any,
     BeforeValidator(lambda value: read_time(line(value))),
-    WithJsonSchema({"type": ["string", "null"]}),
+    WithJsonSchema(hints.TIME),
 ]
 AnyMode = Annotated[
     Mode,
     BeforeValidator(lambda value: one_of(Mode, "mode", "bad-value", value)),
-    _words(Mode),
+    WithJsonSchema(hints.words(Mode)),
 ]
 AnyRole = Annotated[
     Role,
     BeforeValidator(lambda value: one_of(Role, "role", "bad-role", value)),
-    _words(Role),
+    WithJsonSchema(hints.words(Role)),
 ]
 AnyFormat = Annotated[
     Format,
     BeforeValidator(lambda value: one_of(Format, "format of an interview", "bad-value", value)),
-    _words(Format),
+    WithJsonSchema(hints.words(Format)),
 ]

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from followupd.adapters.files import editor_hints as hints
 from followupd.adapters.files.fields import (
-    LIST_SCHEMA,
     AnyFormat,
     AnyMode,
     AnyRole,
@@ -61,6 +61,10 @@ SILENCEABLE = (
 
 NEVER_SILENT = ("wrong-name", "leak", "placeholder", "group-mail")
 
+_NO_CODE = (
+    "No finding of this code may be silent; `followupd check` prints the code of each finding."
+)
+
 
 def _id(value: object) -> str:
     found = line(value)
@@ -86,12 +90,12 @@ def _code(value: object) -> str:
 Id = Annotated[
     str,
     BeforeValidator(_id),
-    WithJsonSchema({"type": ["string", "number", "null"]}),
+    WithJsonSchema(hints.ID),
 ]
 Codes = Annotated[
     list[Annotated[str, BeforeValidator(_code)]],
     BeforeValidator(one_or_more),
-    WithJsonSchema(LIST_SCHEMA | {"items": {"type": "string", "enum": list(SILENCEABLE)}}),
+    WithJsonSchema(hints.one_or_more(hints.words(SILENCEABLE, _NO_CODE))),
 ]
 
 

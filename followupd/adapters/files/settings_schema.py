@@ -5,13 +5,11 @@ Shapes only: defaults, the provider's servers and what keys mean together is ``s
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
-from followupd.adapters.files.durations import read_duration, read_hours
+from followupd.adapters.files import editor_hints as hints
 from followupd.adapters.files.fields import (
     AnyMode,
     Block,
@@ -20,76 +18,23 @@ from followupd.adapters.files.fields import (
     Written,
     YesOrNo,
     Zone,
-    line,
-    one_of,
-    one_or_more,
     yes_or_no,
 )
 from followupd.adapters.files.json_schema import editor_schema
-from followupd.adapters.files.problems import bare, complaint
-from followupd.adapters.files.providers import NAMES, nearest_provider, provider_named
-from followupd.core.settings import Hours, Security
-
-_HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://.+", re.IGNORECASE)
-_KEPT = re.compile(r"keyring:[\w.-]+", re.IGNORECASE)
-
-
-def _host(value: object) -> str:
-    found = line(value).rstrip(".")
-    if _HOST.fullmatch(found):
-        return found
-    # It isn't quoted: a name and a password may stand before an @.
-    hint = "Write the host's name alone, as in `smtp.example.com`."
-    raise complaint("bad-value", "This is no name of a host.", hint)
-
-
-def _port(value: object) -> int:
-    found = line(value)
-    if re.fullmatch(r"[0-9]{1,5}", found) and 0 < int(found) < 2**16:
-        return int(found)
-    raise complaint("bad-value", "This is no port.", "A port is a number from 1 to 65535.")
-
-
-def _security(value: object) -> Security:
-    said = bare(line(value))
-    if said in {"ssl", "ssltls", "tlsssl"}:
-        return Security.TLS
-    return one_of(Security, "kind of security", "bad-value", value)
-
-
-def _provider(value: object) -> str:
-    found = line(value)
-    provider = provider_named(found)
-    if provider:
-        return provider.name
-    guess = nearest_provider(found)
-    meant = f"Did you mean `{guess}`? " if guess else ""
-    hint = f"{meant}Known are {', '.join(NAMES)}; for another one give `smtp` and `imap`."
-    raise complaint("bad-provider", "This provider is not known.", hint)
-
-
-def _duration(value: object) -> timedelta:
-    return read_duration(line(value))
-
-
-def _hours(value: object) -> Hours:
-    return read_hours(line(value))
-
-
-def _channel(value: object) -> str:
-    found = line(value)
-    if found.casefold() in {"desktop", "email"}:
-        return found.casefold()
-    if _KEPT.fullmatch(found) or _URL.fullmatch(found):
-        return found
-    # It isn't quoted: the addresses of many channels are secrets.
-    hint = "Write `desktop`, `email`, an Apprise URL, or `keyring:NAME` for a URL in the keyring."
-    raise complaint("bad-channel", "This is no channel for reminders.", hint)
+from followupd.adapters.files.settings_values import (
+    AnyProvider,
+    AnySecurity,
+    Channels,
+    DayHours,
+    Duration,
+    Durations,
+    Host,
+    Port,
+)
 
 
 def _may_be_off(schema: dict[str, Any]) -> None:
-    schema["anyOf"].append({"type": "boolean"})
+    schema["anyOf"].append(hints.YES_OR_NO)
 
 
 def _off_or_group(value: object) -> object:
@@ -97,38 +42,6 @@ def _off_or_group(value: object) -> object:
     if not isinstance(value, str):
         return value
     return {} if yes_or_no(value) else None
-
-
-_LIST = {"type": ["array", "string"], "items": {"type": "string"}}
-
-Host = Annotated[str, BeforeValidator(_host), WithJsonSchema({"type": "string"})]
-Port = Annotated[
-    int,
-    BeforeValidator(_port),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 65535}),
-]
-AnySecurity = Annotated[
-    Security,
-    BeforeValidator(_security),
-    WithJsonSchema({"type": "string", "enum": [str(word) for word in Security]}),
-]
-AnyProvider = Annotated[
-    str,
-    BeforeValidator(_provider),
-    WithJsonSchema({"type": "string", "enum": list(NAMES)}),
-]
-Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema({"type": "string"})]
-Durations = Annotated[
-    list[Duration],
-    BeforeValidator(one_or_more),
-    WithJsonSchema(_LIST),
-]
-DayHours = Annotated[Hours, BeforeValidator(_hours), WithJsonSchema({"type": "string"})]
-Channels = Annotated[
-    list[Annotated[str, BeforeValidator(_channel)]],
-    BeforeValidator(one_or_more),
-    WithJsonSchema(_LIST),
-]
 
 
 class MeEntry(Written):

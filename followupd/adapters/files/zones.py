@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zoneinfo
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -72,7 +73,7 @@ def _city(name: str, known: Mapping[str, str]) -> str:
 def machine_zone(environ: Mapping[str, str], root: Path = Path("/")) -> ZoneInfo | None:
     """The zone that this machine is set to, or None when it does not say.
 
-    Asks, in this order: TZ, where /etc/localtime leads to, /etc/timezone.
+    Asks, in this order: TZ, where /etc/localtime leads to, /etc/timezone; Windows' registry.
     """
     for name in _machine_names(environ, root):
         # "/usr/share/zoneinfo/posix/Europe/Berlin" and ":Europe/Berlin" name a zone as well.
@@ -85,7 +86,7 @@ def machine_zone(environ: Mapping[str, str], root: Path = Path("/")) -> ZoneInfo
 
 def _machine_names(environ: Mapping[str, str], root: Path) -> list[str]:
     names = [environ.get("TZ", "")]
-    for read in (_link, _first_line):
+    for read in (_link, _first_line, _registry):
         try:
             names.append(read(root))
         except (OSError, ValueError, IndexError):
@@ -95,6 +96,15 @@ def _machine_names(environ: Mapping[str, str], root: Path) -> list[str]:
 
 def _link(root: Path) -> str:
     return (root / "etc/localtime").readlink().as_posix()
+
+
+def _registry(_root: Path) -> str:
+    """The IANA name for what Windows calls the zone."""
+    if os.name != "nt":
+        raise OSError
+    from tzlocal import get_localzone_name  # noqa: PLC0415 - Windows only
+
+    return str(get_localzone_name())
 
 
 def _first_line(root: Path) -> str:
