@@ -39,6 +39,18 @@ class AppriseNotifier:
 
     def notify(self, reminder: Reminder) -> None:
         """Tell it. Raises NotDelivered: no URL in the keyring, a bad one, an unwilling service."""
+        if not _took_it(self._understood(), reminder):
+            raise NotDelivered(
+                f"The service behind the reminder channel {self.name} did not take the reminder.",
+                hint="Look whether it can be reached, and whether its address under "
+                "`reminders: to:` is still right.",
+            )
+
+    def understood(self) -> None:
+        """Whether the URL can be had and read; tells nobody anything. Raises NotDelivered."""
+        self._understood()
+
+    def _understood(self) -> Any:
         try:
             url = self._url()
         except SecretError as wrong:
@@ -54,12 +66,7 @@ class AppriseNotifier:
                 hint="See `reminders: to:` in the settings; Apprise's documentation shows what "
                 "the address of each service looks like.",
             )
-        if not _took_it(service, reminder):
-            raise NotDelivered(
-                f"The service behind the reminder channel {self.name} did not take the reminder.",
-                hint="Look whether it can be reached, and whether its address under "
-                "`reminders: to:` is still right.",
-            )
+        return service
 
 
 # Whatever a plugin raises is swallowed here, not chained: its words may hold the URL.
@@ -85,10 +92,15 @@ def _took_it(service: Any, reminder: Reminder) -> bool:
         return bool(
             service.notify(
                 title=reminder.title,
-                body=reminder.body,
+                body=_passed_on(reminder),
                 notify_type="warning" if loud else "info",
                 body_format="text",
             )
         )
     except Exception:  # noqa: BLE001 - see above
         return False
+
+
+def _passed_on(reminder: Reminder) -> str:
+    """What other people's servers may see: no text of a letter, no address."""
+    return "\n".join(filter(None, (reminder.brief or reminder.body, reminder.command)))

@@ -6,14 +6,16 @@ is better than not at all. A channel that fails is logged, and the next one is t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from followupd.core.model import Entry, Problem, Reading
 from followupd.core.plan import Plan
 from followupd.core.reminder import Reminder, Scene
-from followupd.core.reminders import due_reminders, next_reminder_at
+from followupd.core.reminders import due_reminders, next_reminder_at, still
 from followupd.errors import NotDelivered
 from followupd.flow.house import House
+from followupd.ports import Board
 
 RETRY = timedelta(minutes=2)
 """When no channel worked."""
@@ -52,14 +54,29 @@ class Reminding:
         if self._failed_until is not None and now < self._failed_until <= now + RETRY:
             return min(next_at or self._failed_until, self._failed_until)
         self._failed_until = None
-        for reminder in due_reminders(scene, told):
+        put_off: list[datetime] = []
+
+        def ready(reminder: Reminder) -> bool:
+            at = self._ready_at(reminder, now)
+            if at > now:
+                put_off.append(at)
+            return at <= now
+
+        for reminder in due_reminders(scene, told, ready):
             self.house.pulse.beat()
-            ready = self._ready_at(reminder, now)
-            if ready <= now:
-                self._tell(reminder, now)
-            else:
-                next_at = min(next_at or ready, ready)
-        return min((m for m in (next_at, self._failed_until) if m is not None), default=None)
+            self._tell(reminder, now)
+        self._renew(scene, ready)
+        moments = (next_at, self._failed_until, *put_off)
+        return min((m for m in moments if m is not None), default=None)
+
+    def _renew(self, scene: Scene, ready: Callable[[Reminder], bool]) -> None:
+        """What stands on a screen is what stands: it changes with its letters, or goes away."""
+        for channel in self.house.channels:
+            if isinstance(channel, Board):
+                try:
+                    channel.renew(lambda shown: still(shown, scene, ready))
+                except NotDelivered as error:
+                    self._log(channel.name, error.message, scene.now)
 
     def _ready_at(self, reminder: Reminder, now: datetime) -> datetime:
         if reminder.kind not in {"problem", "needs_details", "needs_approval"}:
@@ -93,9 +110,12 @@ class Reminding:
         return since is not None and timedelta(0) <= now - since < REST.get(channel, RETRY)
 
     def _write(self, reminder: Reminder, now: datetime) -> None:
-        whom = reminder.letters or ("",)
         self.house.outbox.write(
-            *(Entry(at=now, letter=x, event="reminded", detail=reminder.kind) for x in whom)
+            *(
+                Entry(at=now, letter=x, event="reminded", detail=part.kind)
+                for part in reminder.each
+                for x in part.letters or ("",)
+            )
         )
 
     def _log(self, channel: str, said: str, now: datetime) -> None:

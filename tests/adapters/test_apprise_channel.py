@@ -191,3 +191,9 @@ def test_a_plugin_that_breaks_is_not_delivered_and_its_words_are_not_shown(
         AppriseNotifier(breaking).notify(PLAIN)
     assert TOKEN not in str(failed.value) + caplog.text
     assert failed.value.__context__ is None
+
+
+def test_other_peoples_servers_see_the_short_text_and_the_command_only(service: Service) -> None:
+    said = replace(PLAIN, body="Dear Dana, ...", brief="Read it.", command="followupd show x")
+    AppriseNotifier(service.url).notify(said)
+    assert [body["message"] for body in service.bodies] == ["Read it.\nfollowupd show x"]

@@ -269,3 +269,22 @@ def test_a_day_without_a_network_is_not_a_thousand_lines_of_journal(sending: Des
     for _ in range(50):
         sending.run(after=timedelta(minutes=3))
     assert len(sending.events(DANA)) < 10
+
+
+def test_a_letter_that_names_a_company_is_stopped_when_that_company_comes_into_the_queue(
+    sending: Desk,
+) -> None:
+    sending.write(FOUR_PEOPLE.replace("the nightly batch", "the Globex batch"))
+    sending.run()
+    dana = "acme-phone/dana-lee"
+    assert sending.states()[dana] == "waiting"
+    globex = FOUR_PEOPLE.replace("interviews:\n", "")
+    globex = globex.replace("acme-phone", "globex").replace("Acme Robotics", "Globex")
+    globex = globex.replace("acme.example", "globex.example").replace("Dana Lee", "Mo Ray")
+    first = FOUR_PEOPLE.replace("the nightly batch", "the Globex batch")
+    sending.write(first + globex)
+    sending.run()
+    assert sending.states()[dana] == "needs_details"
+    sending.write(first)
+    sending.run()
+    assert sending.states()[dana] == "waiting"

@@ -88,7 +88,7 @@ def test_a_letter_that_is_not_found_is_asked_about_once_after_some_looks(tmp_pat
         assert here.told("unsure") == ""
         for _ in range(12):
             here.run(after=timedelta(minutes=10))
-        assert here.told("unsure").count("Did the letter to Dana Lee") == 1
+        assert here.told("unsure").count("Did your letter to Dana Lee") == 1
         assert f"followupd resolve {DANA} --resend" in here.told("unsure")
         assert here.dana().state == "unsure"
 

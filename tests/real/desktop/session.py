@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,9 @@ BUS_CONFIG = """\
 """
 
 SECRETS = "/org/freedesktop/secrets"
+_MOCK = DBusAddress(
+    "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.DBus.Mock"
+)
 
 
 @dataclass
@@ -152,6 +156,13 @@ class Shown:
     body: str
     hints: dict[str, object]
     expires: int
+    number: int = 0
+    replaces: int = 0
+    buttons: tuple[tuple[str, str], ...] = ()
+
+    def key(self, label: str) -> str:
+        """The key of the button with this label."""
+        return next(key for key, said in self.buttons if said == label)
 
 
 @dataclass
@@ -162,13 +173,25 @@ class Notifications:
     process: subprocess.Popen[bytes]
 
     def shown(self) -> list[Shown]:
-        mock = DBusAddress(
-            "/org/freedesktop/Notifications",
-            "org.freedesktop.Notifications",
-            "org.freedesktop.DBus.Mock",
-        )
-        (calls,) = self.bus.call(mock, "GetMethodCalls", "s", "Notify")
-        return [_shown([value for _, value in arguments]) for _, arguments in calls]
+        (calls,) = self.bus.call(_MOCK, "GetMethodCalls", "s", "Notify")
+        found = [_shown([value for _, value in arguments]) for _, arguments in calls]
+        new = itertools.count(1)  # as the server numbers them
+        return [replace(x, number=x.replaces or next(new)) for x in found]
+
+    def taken_away(self) -> list[int]:
+        """The numbers of the notices that it was asked to close."""
+        (calls,) = self.bus.call(_MOCK, "GetMethodCalls", "s", "CloseNotification")
+        return [arguments[0][1] for _, arguments in calls]
+
+    def click(self, notice: Shown, key: str = "default") -> None:
+        """A person clicks; as servers do, it tells everybody, and closes the notice."""
+        self.emit("ActionInvoked", "us", notice.number, key)
+        self.emit("NotificationClosed", "uu", notice.number, 2)
+
+    def emit(self, name: str, signature: str, *values: Any) -> None:
+        said = list(zip(signature, values, strict=True))
+        body = ("org.freedesktop.Notifications", name, signature, said)
+        self.bus.call(_MOCK, "EmitSignal", "sssav", *body)
 
     def end(self) -> None:
         """Nobody shows notifications from now on."""
@@ -185,8 +208,17 @@ class Notifications:
 
 
 def _shown(arguments: list[Any]) -> Shown:
-    app, _, icon, title, body, _, hints, expires = arguments
-    return Shown(app, icon, title, body, {key: value for key, (_, value) in hints.items()}, expires)
+    app, replaces, icon, title, body, actions, hints, expires = arguments
+    return Shown(
+        app,
+        icon,
+        title,
+        body,
+        {key: value for key, (_, value) in hints.items()},
+        expires,
+        replaces=replaces,
+        buttons=tuple(zip(actions[::2], actions[1::2], strict=True)),
+    )
 
 
 @contextmanager

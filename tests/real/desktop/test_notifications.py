@@ -79,13 +79,15 @@ def test_what_is_critical_stays_until_it_is_closed(notification_daemon: Notifica
 
 
 def test_without_a_session_nothing_is_delivered() -> None:
-    with pytest.raises(NotDelivered):
+    with pytest.raises(NotDelivered) as failed:
         DesktopNotifier().notify(PLAIN)
+    assert "No desktop session was found" in failed.value.message
 
 
 def test_on_a_bus_where_nobody_shows_notifications_nothing_is_delivered(dbus_session: Bus) -> None:
-    with pytest.raises(NotDelivered):
+    with pytest.raises(NotDelivered) as failed:
         DesktopNotifier().notify(PLAIN)
+    assert "No program here shows notifications" in failed.value.message
 
 
 def test_a_bus_that_hangs_does_not_hang_the_reminder(dbus_session: Bus) -> None:
