@@ -1,0 +1,165 @@
+"""A plan that remembers the last one says the same as a plan that remembers nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from followupd.adapters.attachment_files import AttachmentFiles
+from followupd.adapters.jinja_templates import JinjaTemplates
+from followupd.core import states
+from followupd.core.model import Interview, Letter, Place, Reading
+from followupd.core.words import Mode, Role, State
+from followupd.errors import NotAllowed
+from followupd.flow.house import House
+from followupd.flow.intake import Intake
+from followupd.flow.store import store
+from tests.desk import SetClock
+from tests.examples import ENDED, interview, person, settings
+from tests.fakes.mail import FakeMailer
+from tests.fakes.outbox import FakeOutbox
+
+PEOPLE = (
+    ("Dana Lee", Role.HIRING_MANAGER, "how the shelves are counted at night"),
+    ("Ivo Brandt", Role.INTERVIEWER, "why the on-call rota changed last spring"),
+    ("Rae Ortiz", Role.RECRUITER, "the size of the team and its age"),
+)
+TOPICS = ("the nightly batch", "the rota", "a second site", "salary and holidays", "[Name]")
+COMPANIES = ("Acme Robotics", "Globex Pumps", "Initech Forms")
+
+
+class SetQueue:
+    """A queue file that a test sets."""
+
+    def __init__(self) -> None:
+        self.reading = Reading(usable=False)
+
+    def read(self) -> Reading:
+        return self.reading
+
+
+class Remembering(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = SetClock(ENDED + timedelta(minutes=5))
+        self.queue = SetQueue()
+        self.outbox = FakeOutbox()
+        self.house = House(
+            settings=settings(Mode.SEND),
+            clock=self.clock,
+            queue=self.queue,
+            templates=JinjaTemplates(),
+            attachments=AttachmentFiles(Path()),
+            outbox=self.outbox,
+            mailer=FakeMailer(),
+        )
+        self.kept = Intake(self.house)
+        self.entries: dict[str, Interview] = {}
+
+    def save(self, **around: Any) -> None:
+        self.queue.reading = Reading(interviews=tuple(self.entries.values()), **around)
+
+    @rule(n=st.integers(0, 3), topic=st.sampled_from(TOPICS), line=st.integers(1, 50))
+    def write_an_entry(self, n: int, topic: str, line: int) -> None:
+        name = f"talk-{n}"
+        people = [
+            person(one, role=role, email=f"p{k}@c{n}.example", talked_about=(own, topic))
+            for k, (one, role, own) in enumerate(PEOPLE)
+        ]
+        places = {"": Place("q.yaml", line, 3)}
+        company = COMPANIES[n % len(COMPANIES)]
+        ended = ENDED + timedelta(days=3 * n)
+        self.entries[name] = interview(*people, id=name, company=company, ended=ended)
+        self.entries[name] = replace(self.entries[name], places=places)
+        self.save()
+
+    @rule(n=st.integers(0, 3))
+    def take_an_entry_out(self, n: int) -> None:
+        if self.entries.pop(f"talk-{n}", None) and self.entries:
+            self.save()
+
+    @rule(n=st.integers(0, 3), by=st.integers(1, 9))
+    def an_entry_moves_down(self, n: int, by: int) -> None:
+        old = self.entries.get(f"talk-{n}")
+        if old is not None:
+            places = {k: replace(p, line=p.line + by) for k, p in old.places.items()}
+            self.entries[old.id] = replace(old, places=places)
+            self.save()
+
+    @rule()
+    def the_file_breaks(self) -> None:
+        self.queue.reading = Reading(usable=False)
+
+    @rule()
+    def the_file_is_mended(self) -> None:
+        if self.entries:
+            self.save()
+
+    @rule(minutes=st.sampled_from([1, 30, 90, 600, 1500, -45]))
+    def time_passes(self, minutes: int) -> None:
+        self.clock.at += timedelta(minutes=minutes)
+
+    @rule(pick=st.integers(0, 20), verb=st.sampled_from(["hold", "release", "approve", "edit"]))
+    def a_person_speaks(self, pick: int, verb: str) -> None:
+        letters = self.outbox.letters()
+        if letters:
+            before = letters[pick % len(letters)]
+            try:
+                self.outbox.replace(before, self.said(before, verb))
+            except NotAllowed:
+                return
+
+    def said(self, letter: Letter, verb: str) -> Letter:
+        if verb == "edit":
+            entry = self.kept.entry_of(letter.id) or ""
+            return states.edit(letter, "Mine", f"Dear {letter.person},\n\nthank you.", entry)
+        acts = {"hold": states.hold, "release": states.release, "approve": states.approve}
+        return acts[verb](letter)
+
+    @rule()
+    def what_is_due_goes(self) -> None:
+        for letter in self.kept.plan(self.clock.at).due:
+            current = self.outbox.get(letter.id)
+            if current == letter:
+                self.outbox.replace(current, replace(current, state=State.SENT))
+
+    @rule()
+    def the_plan_is_stored(self) -> None:
+        store(self.house, self.kept.plan(self.clock.at))
+
+    @rule(minutes=st.sampled_from([20, 100, 500]))
+    def a_pass_and_then_time(self, minutes: int) -> None:
+        """So that letters come to rest, and then wake."""
+        self.the_plan_is_stored()
+        self.kept.plan(self.clock.at)
+        self.clock.at += timedelta(minutes=minutes)
+
+    @invariant()
+    def both_plans_say_the_same(self) -> None:
+        kept = self.kept.plan(self.clock.at)
+        fresh = Intake(self.house).plan(self.clock.at)
+        assert kept == fresh
+        assert [f.where for x in kept.letters for f in x.findings] == [
+            f.where for x in fresh.letters for f in x.findings
+        ]
+
+
+def test_letters_at_rest_are_not_looked_at_again() -> None:
+    machine = Remembering()
+    machine.write_an_entry(0, "the rota", 3)
+    machine.a_pass_and_then_time(1)
+    plan = machine.kept.plan(machine.clock.at)
+    assert {str(x.state) for x in plan.letters} == {"waiting"}
+    assert set(plan.settled) == {x.id for x in plan.letters}
+
+
+TestRemembering = Remembering.TestCase
+TestRemembering.settings = hypothesis_settings(
+    max_examples=60, stateful_step_count=20, deadline=None
+)
