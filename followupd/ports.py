@@ -87,7 +87,7 @@ class Outbox(Protocol):
         ...
 
     def version(self) -> object:
-        """A value that is another one whenever a letter may have changed since it was asked."""
+        """A value that is another one whenever a letter or a fact may have changed."""
         ...
 
     def add(self, letter: Letter, *entries: Entry) -> bool:

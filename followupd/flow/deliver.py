@@ -19,7 +19,7 @@ left by a process that died; ``recover`` says what that means.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ from followupd.core import states
 from followupd.core.message import compose_message
 from followupd.core.model import Entry, Letter
 from followupd.core.plan import state_entry
-from followupd.core.words import Mode, State
+from followupd.core.words import Mode, State, Task
 from followupd.errors import (
     FollowupError,
     MailError,
@@ -94,17 +94,14 @@ def deliver(
             _SmtpLine(house, lines, now, outcome),
             _DraftLine(house, lines, now, outcome),
         ):
-            for letter in letters:
-                if (letter.mode is Mode.DRAFT) is not line.drafts:
-                    continue
-                if house.pulse.stopping() or not line.take(letter):
-                    break
+            line.take_all([x for x in letters if (x.mode is Mode.DRAFT) is line.drafts])
     return outcome
 
 
 class _Line(ABC):
     """One way out, opened for the first letter and kept for all that follow."""
 
+    task = Task.SENDING
     drafts = False
     reason_before = ""
 
@@ -113,6 +110,18 @@ class _Line(ABC):
         self.lines = lines
         self.now = now
         self.outcome = outcome
+
+    def take_all(self, letters: Sequence[Letter]) -> None:
+        """One after the other, until something stops all of them or somebody says stop."""
+        pulse, total = self.house.pulse, len(letters)
+        for number, letter in enumerate(letters):
+            if pulse.stopping():
+                break
+            pulse.step(self.task, number, total, letter.person)
+            if not self.take(letter):
+                break
+        if letters:
+            pulse.step(self.task, total, total)
 
     def take(self, letter: Letter) -> bool:
         """Claim, attempt, record. False when no further letter should be tried."""
@@ -249,6 +258,7 @@ class _SmtpLine(_Line):
 class _DraftLine(_Line):
     """Over IMAP into the user's own Drafts; looked for there first, so never a second copy."""
 
+    task = Task.LAYING
     drafts = True
     session: MailboxSession | None = None
 

@@ -6,6 +6,7 @@ A fault is kept as its sentence and its hint until the thing works again: the da
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from followupd.core.model import Problem
@@ -18,6 +19,9 @@ TROUBLE = "trouble"
 
 MAILBOX = "mailbox"
 """The fault of the user's mailbox: letters go meanwhile, but Sent is not asked."""
+
+PAGE = "page"
+"""The fault of the review page; the letters go all the same."""
 
 FAULTS = (TROUBLE, MAILBOX)
 
@@ -44,6 +48,18 @@ def mailbox_failed(house: House, error: FollowupError) -> None:
 def mailbox_answered(house: House) -> None:
     """Nothing is wrong with it any more."""
     _keep(house, MAILBOX, None)
+
+
+def note_page(house: House, error: FollowupError | None) -> None:
+    """Keep why the review page can't be opened, or that it can."""
+    _keep(house, PAGE, error)
+
+
+def page_problem(house: House) -> tuple[Problem, ...]:
+    """Why there is no review page. It stops no letter, so it is a warning."""
+    if house.settings.web_port is None:
+        return ()
+    return tuple(replace(p, severity="warning") for p in _problem(house, PAGE, "web-port", ""))
 
 
 def delivery_problem(house: House) -> tuple[Problem, ...]:
@@ -75,7 +91,12 @@ def rebuilt_problem(house: House, now: datetime) -> tuple[Problem, ...]:
 
 def standing_problems(house: House, now: datetime) -> tuple[Problem, ...]:
     """All that is wrong outside the user's files, as the outbox remembers it."""
-    return (*rebuilt_problem(house, now), *delivery_problem(house), *mailbox_problem(house))
+    return (
+        *rebuilt_problem(house, now),
+        *delivery_problem(house),
+        *mailbox_problem(house),
+        *page_problem(house),
+    )
 
 
 def _keep(house: House, name: str, error: FollowupError | None) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from followupd.core.message import compose_message
 from followupd.core.model import Entry, Letter
-from followupd.core.words import State
+from followupd.core.words import State, Task
 from followupd.errors import MailError, NotAllowed, Refused, SecretError
 from followupd.flow.attached import as_drafted
 from followupd.flow.faults import mailbox_answered, mailbox_failed
@@ -50,10 +50,11 @@ class Filing:
         filed: list[str] = []
         try:
             with self.house.mailbox.connect() as session:
-                for letter in wanted:
+                for number, letter in enumerate(wanted):
                     if self.house.pulse.stopping():
                         break
                     self.house.pulse.beat()
+                    self.house.pulse.step(Task.FILING, number, len(wanted), letter.person)
                     if self._file(session, letter, now):
                         filed.append(letter.id)
         except (MailError, SecretError) as error:
@@ -62,6 +63,7 @@ class Filing:
         else:
             self._failed_at = None
             mailbox_answered(self.house)
+        self.house.pulse.step(Task.FILING, len(wanted), len(wanted))
         return filed
 
     def _is_pausing(self, now: datetime) -> bool:

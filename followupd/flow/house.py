@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from followupd.core.model import Problem
 from followupd.core.settings import Settings
+from followupd.core.words import Task
 from followupd.ports import (
     Attachments,
     Channels,
@@ -29,6 +30,9 @@ class Steady:
     def stopping(self) -> bool:
         """Never."""
         return False
+
+    def step(self, task: Task, done: int, total: int, who: str = "") -> None:
+        """Nobody counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from followupd.core import states
 from followupd.core.model import Entry, Letter
 from followupd.core.schedule import look_again_at
-from followupd.core.words import State
+from followupd.core.words import State, Task
 from followupd.errors import MailError, SecretError
 from followupd.flow.faults import mailbox_answered, mailbox_failed
 from followupd.flow.house import House
@@ -32,10 +32,12 @@ def look(house: House, letters: Iterable[Letter], now: datetime) -> list[str]:
     found: list[str] = []
     try:
         with house.mailbox.connect() as session:
-            for letter in asked:
+            for number, letter in enumerate(asked):
                 house.pulse.beat()
+                house.pulse.step(Task.LOOKING, number, len(asked), letter.person)
                 if _look(house, session, letter, now):
                     found.append(letter.id)
+        house.pulse.step(Task.LOOKING, len(asked), len(asked))
         mailbox_answered(house)
     except (MailError, SecretError) as error:
         mailbox_failed(house, error)

@@ -11,7 +11,7 @@ The daemon, ``once``, the tests and the demo all call ``Pass.run``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from followupd.core.model import Letter, Problem
@@ -24,12 +24,14 @@ from followupd.flow.faults import (
     delivery_problem,
     mailbox_problem,
     note_delivery,
+    page_problem,
     rebuilt_problem,
 )
 from followupd.flow.filing import Filing
 from followupd.flow.house import House
 from followupd.flow.intake import Intake
-from followupd.flow.lookup import look
+from followupd.flow.lookup import look, wanted
+from followupd.flow.quiet import Quiet, quiet
 from followupd.flow.remind import Reminding
 from followupd.flow.store import store
 
@@ -44,6 +46,10 @@ WITH_CARE = timedelta(minutes=10)
 
 ASK_KEYRING = timedelta(minutes=5)
 """Between two looks whether the password is there while nothing is being sent."""
+
+
+FILES = frozenset({"missing-attachment", "large-attachment"})
+"""Findings that end when a file is put in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,8 @@ class Pass:
         self._careful_until: datetime | None = None
         self._password: tuple[Problem, ...] = ()
         self._password_asked: datetime | None = None
+        self._quiet: Quiet | None = None
+        self._last: Report | None = None
 
     def run(self, only: frozenset[str] | None = None, wait: float = 0) -> Report:
         """Walk through the house once.
@@ -82,6 +90,10 @@ class Pass:
         seconds another process's delivery is waited for. Raises OutboxBroken.
         """
         now = self.house.clock.now()
+        if only is None and self._last and self._quiet:
+            if self._quiet.lasts(self.house, self.intake, now):
+                return replace(self._last, now=now, outcome=Outcome())
+            self._quiet = None
         outcome = Outcome()
         with self.house.outbox.delivering(wait) as ours:
             if ours:
@@ -97,7 +109,18 @@ class Pass:
                 self._deliver(plan, now, only, outcome)
             if ours and not self.house.pulse.stopping():
                 self.filing.run(self.house.outbox.letters(), now)
-        return self._report(now, outcome, only)
+        plan = self.intake.plan(now)
+        report = self._report(plan, now, outcome, only)
+        if only is None and ours and self._may_rest(plan, now):
+            self._last = report
+            self._quiet = quiet(self.house, self.intake, now, report.next_at)
+        return report
+
+    def _may_rest(self, plan: Plan, now: datetime) -> bool:
+        """What is due keeps us awake; so does a password or a file that somebody mends now."""
+        files = any(f.code in FILES for x in plan.letters for f in x.findings)
+        due = plan.due or wanted(plan.letters, now) or self.house.pulse.stopping()
+        return not (due or files or self._password)
 
     def settle(self, now: datetime) -> Plan:
         """Plan and store, until nobody else has changed a letter meanwhile."""
@@ -146,8 +169,9 @@ class Pass:
             self._password_asked = None  # it is mended any moment, and the person waits for us
         return self._password
 
-    def _report(self, now: datetime, outcome: Outcome, only: frozenset[str] | None) -> Report:
-        plan = self.intake.plan(now)
+    def _report(
+        self, plan: Plan, now: datetime, outcome: Outcome, only: frozenset[str] | None
+    ) -> Report:
         reading = self.intake.reading()
         problems = (
             *self.house.problems,
@@ -155,6 +179,7 @@ class Pass:
             *rebuilt_problem(self.house, now),
             *(self._password_problem(now) or delivery_problem(self.house)),
             *mailbox_problem(self.house),
+            *page_problem(self.house),
         )
         again = self._careful_until if self._is_careful(now) else None
         next_at = _earliest(plan.next_at, again)

@@ -49,6 +49,8 @@ class OutboxContract:
         seen.append(outbox.version())
         outbox.replace(outbox.letters()[0], replace(before, id="acme-phone/dana-leigh"))
         seen.append(outbox.version())
+        outbox.keep("trouble", "a storm")
+        seen.append(outbox.version())
         assert all(a != b for n, a in enumerate(seen) for b in seen[:n])
         assert outbox.version() == seen[-1]
 

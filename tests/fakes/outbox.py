@@ -25,7 +25,7 @@ class FakeOutbox:
         return sorted(self._letters.values(), key=lambda x: (x.deadline, x.id))
 
     def version(self) -> object:
-        return {x.id: x.rev for x in self._letters.values()}
+        return {x.id: x.rev for x in self._letters.values()}, dict(self._facts)
 
     def add(self, letter: Letter, *entries: Entry) -> bool:
         if letter.id in self._letters:

@@ -62,6 +62,11 @@ class Mirror:
                 self._ordered = sorted(self._letters.values(), key=lambda x: (x.deadline, x.id))
             return list(self._ordered)
 
+    def touch(self) -> None:
+        """Something beside the letters has changed that a pass would want to know."""
+        with self._lock:
+            self._changes += 1
+
     def version(self) -> int:
         """Another number after every change."""
         return self._changes

@@ -88,7 +88,7 @@ class SqlOutbox:
         return self._mirror.letters()
 
     def version(self) -> object:
-        """Another value whenever a letter may have changed."""
+        """Another value whenever a letter or a fact may have changed."""
         self._look()
         return self._mirror.version()
 
@@ -169,6 +169,7 @@ class SqlOutbox:
         with self._writing() as connection:
             connection.execute(delete(facts).where(facts.c.name == name))
             connection.execute(insert(facts).values(name=name, value=value))
+        self._mirror.touch()
 
     # the right to deliver
 
