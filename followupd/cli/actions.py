@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from followupd.cli.completing import letter_ids
 from followupd.errors import FilesError, FollowupError, MailError
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from followupd.flow.house import House
     from followupd.flow.run import Report
 
-IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True)
-JSON = click.option("--json", "as_json", is_flag=True, help="The letters as they are now.")
+IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=letter_ids)
+JSON = click.option(
+    "--json", "as_json", is_flag=True, help="Print the letters as they are now, as JSON."
+)
 BUSY_SECONDS = 120.0
 """How long ``send`` waits while the daemon delivers other letters."""
 
@@ -32,15 +35,20 @@ def _act(config: Path | None, ids: tuple[str, ...], verb: str, *, as_json: bool 
 
     house = wiring.reading_house(wiring.load_settings(config))
     said = say(Pass(house), ids, verb)
-    _say(house, said.done, said.plan.suspended, as_json=as_json)
+    _say(house, said.done, verb, said.plan.suspended, as_json=as_json)
     return _end(said.errors)
 
 
 def _say(
-    house: House, letters: Iterable[Letter], suspended: frozenset[str], *, as_json: bool
+    house: House,
+    letters: Iterable[Letter],
+    verb: str,
+    suspended: frozenset[str],
+    *,
+    as_json: bool,
 ) -> None:
     from followupd.cli.output import letter_json, print_json
-    from followupd.core.phrases import detail
+    from followupd.core.standing import answer
 
     now = house.clock.now()
     if as_json:
@@ -49,9 +57,8 @@ def _say(
         )
         return
     for letter in letters:
-        said = detail(letter, now, house.settings, suspended=letter.id in suspended)
-        final = "; this is final" if letter.closed_by == "user" else ""
-        click.echo(f"{letter.id}: {letter.state}  {said}{final}".rstrip())
+        held = letter.id in suspended
+        click.echo(answer(letter, verb, now, house.settings, suspended=held))
 
 
 def _end(errors: Iterable[FollowupError]) -> int:
@@ -62,7 +69,10 @@ def _end(errors: Iterable[FollowupError]) -> int:
     return max((error.exit_code for error in errors), default=0)
 
 
-@click.command()
+@click.command(
+    epilog="Example: `followupd approve acme-phone/dana`, or `followupd approve acme-phone` for "
+    "all letters of that interview. Read them first: `followupd show acme-phone`."
+)
 @IDS
 @JSON
 @click.pass_obj
@@ -71,16 +81,18 @@ def approve(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
     return _act(config, ids, "approve", as_json=as_json)
 
 
-@click.command()
+@click.command(
+    epilog="Example: `followupd hold acme-phone/dana`; later, `followupd release acme- phone/dana`."
+)
 @IDS
 @JSON
 @click.pass_obj
 def hold(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
-    """Keep these letters back until `release`."""
+    """Keep these letters back until you release them."""
     return _act(config, ids, "hold", as_json=as_json)
 
 
-@click.command()
+@click.command(epilog="Example: `followupd release acme-phone/dana`")
 @IDS
 @JSON
 @click.pass_obj
@@ -89,16 +101,22 @@ def release(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
     return _act(config, ids, "release", as_json=as_json)
 
 
-@click.command()
+@click.command(
+    epilog="Example: `followupd cancel acme-phone/hal`. To keep a letter back for a while, use "
+    "`followupd hold`."
+)
 @IDS
 @JSON
 @click.pass_obj
 def cancel(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
-    """These letters are not to go. This can't be taken back."""
+    """Never send these letters. This can't be taken back."""
     return _act(config, ids, "cancel", as_json=as_json)
 
 
-@click.command()
+@click.command(
+    epilog="Example: `followupd retry acme-phone/dana`, when what the server complained about is "
+    "mended. `followupd show acme-phone/dana` says what it was."
+)
 @IDS
 @JSON
 @click.pass_obj
@@ -107,39 +125,50 @@ def retry(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
     return _act(config, ids, "retry", as_json=as_json)
 
 
-@click.command()
+@click.command(
+    epilog="Example: `followupd resolve acme-phone/dana --sent`, when it lies in your Sent "
+    "folder or she has answered."
+)
 @IDS
 @click.option("--sent", "word", flag_value="--sent", help="It went (you saw it, or sent it).")
 @click.option("--resend", "word", flag_value="--resend", help="It did not go; send it now.")
 @JSON
 @click.pass_obj
 def resolve(config: Path | None, ids: tuple[str, ...], word: str | None, as_json: bool) -> int:
-    """Your word on letters that are unsure, drafted or missed."""
+    """Say what became of a letter that is unsure, drafted or missed."""
     if word is None:
         raise click.UsageError("say `--sent` (it went) or `--resend` (it did not)")
     return _act(config, ids, f"resolve {word}", as_json=as_json)
 
 
-@click.command()
+@click.command(epilog="Example: `followupd send acme-phone/dana`")
 @IDS
 @JSON
 @click.pass_obj
 def send(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
-    """Send these letters now, whatever `send_at` says; still never twice, never blocked."""
+    """Send these letters now instead of at their time.
+
+    Never a second time, and never one that the check blocks.
+    """
     from followupd import wiring
+    from followupd.cli.main import INTERRUPTED
+    from followupd.cli.progress import Watching
     from followupd.flow.run import Pass
     from followupd.flow.speaking import say
 
-    house = wiring.sending_house(wiring.load_settings(config))
-    walk = Pass(house)
-    said = say(walk, ids, "send")
-    chosen = frozenset(x.id for x in said.done)
-    report = walk.run(only=chosen, wait=BUSY_SECONDS) if chosen else None
+    loaded = wiring.load_settings(config)
+    with Watching() as pulse:
+        house = wiring.sending_house(loaded, pulse)
+        walk = Pass(house)
+        said = say(walk, ids, "send")
+        chosen = frozenset(x.id for x in said.done)
+        report = walk.run(only=chosen, wait=BUSY_SECONDS) if chosen else None
     current = [x for x in house.outbox.letters() if x.id in chosen]
-    _say(house, current, said.plan.suspended, as_json=as_json)
+    _say(house, current, "send", said.plan.suspended, as_json=as_json)
     held = any(x.id in said.plan.suspended for x in current)
     code = FilesError.exit_code if held else _not_taken(report, current)
-    return max(_end(said.errors), code)
+    code = max(_end(said.errors), code)
+    return INTERRUPTED if pulse.stopping() else code
 
 
 def _not_taken(report: Report | None, letters: list[Letter]) -> int:

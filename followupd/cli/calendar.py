@@ -24,7 +24,10 @@ NOTHING = (
 )
 
 
-@click.command()
+@click.command(
+    epilog="Example: `followupd calendar --output followupd.ics`, then open that file with your "
+    "calendar."
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from followupd.core.reminder import Reminder
     from followupd.core.settings import Settings
     from followupd.flow.house import House
-    from followupd.flow.run import Pass
+    from followupd.flow.run import Pass, Report
 
 MOST_STEPS = 60
 """More moves of the clock than the sample needs; a demo must end by itself."""
@@ -42,18 +42,27 @@ class DemoClock:
 
 
 class Spoken:
-    """The reminders' channel of the demo: they are shown."""
+    """The reminders' channel of the demo: they are shown, when the bar of the pass is gone."""
 
     name = "demo"
 
+    def __init__(self) -> None:
+        self._heard: list[str] = []
+
     def notify(self, reminder: Reminder) -> None:
-        """Say it."""
-        click.echo(click.style("reminder: ", fg="yellow") + reminder.title)
+        """Hear it."""
+        self._heard.append(reminder.title)
+
+    def say(self) -> None:
+        """Say what was heard since the last time."""
+        for title in self._heard:
+            click.echo(click.style("reminder: ", fg="yellow") + title)
+        self._heard.clear()
 
 
-@click.command()
+@click.command(epilog="Example: `followupd demo`")
 def demo() -> None:
-    """The whole flow on sample data and a mail server that lives inside the command."""
+    """See it all on sample data; nothing of yours is read, and nothing leaves this machine."""
     from followupd.adapters.demo_server import post_office
     from followupd.adapters.outbox import SqlOutbox
 
@@ -81,6 +90,7 @@ def _settings(folder: Path, port: int) -> Settings:
 
 def _house(settings: Settings, outbox: object) -> House:
     from followupd import wiring
+    from followupd.cli.progress import Watching
 
     loaded = wiring.Loaded(settings, ())
     house = wiring.reading_house(loaded, outbox)  # type: ignore[arg-type]  # an SqlOutbox
@@ -89,7 +99,7 @@ def _house(settings: Settings, outbox: object) -> House:
         raise FollowupError("the sample queue has no interview")
     clock = DemoClock(max(i.ended for i in interviews) + timedelta(minutes=40))
     mailer = wiring.mailer_of(settings, lambda: "")
-    return replace(house, clock=clock, mailer=mailer, channels=(Spoken(),))
+    return replace(house, clock=clock, mailer=mailer, channels=(Spoken(),), pulse=Watching())
 
 
 def _play(house: House, post: Post) -> None:
@@ -111,7 +121,7 @@ def _play(house: House, post: Post) -> None:
     _until_all_went(walk, house)
     _title("5. One more pass, to see that nothing goes twice")
     before = len(post.letters)
-    walk.run()
+    _run(walk)
     again = len(post.letters) - before
     click.echo(f"   {again} letters went in it.")
     _title(f"6. What the mail server has received: {len(post.letters)} letters")
@@ -133,11 +143,16 @@ def _letters(plan: Plan, house: House) -> None:
 
 
 def _table(plan: Plan, house: House) -> None:
-    from followupd.cli.table import print_letters
+    from followupd.cli.glance import letter_lines, printer
+    from followupd.core.overview import overview
 
-    at = house.clock.now().astimezone(house.settings.me.timezone)
+    now = house.clock.now()
+    at = now.astimezone(house.settings.me.timezone)
     click.echo(f"   ({at.strftime('%A %d %B, %H:%M')})")
-    print_letters(plan, house.clock.now(), house.settings)
+    console = printer()
+    width = console.width if console.is_terminal else None
+    for line in letter_lines(overview(plan.letters, now, house.settings), width):
+        console.print(line, soft_wrap=True)
 
 
 def _approve(house: House, plan: Plan) -> int:
@@ -150,13 +165,30 @@ def _approve(house: House, plan: Plan) -> int:
     return len(ready)
 
 
+def _run(walk: Pass) -> Report:
+    """One pass, with a bar if it takes long; Ctrl-C ends the demo after the letter in hand."""
+    from followupd.cli.progress import Watching
+
+    pulse = walk.house.pulse
+    assert isinstance(pulse, Watching)
+    with pulse:
+        report = walk.run()
+    for channel in walk.house.channels:
+        if isinstance(channel, Spoken):
+            channel.say()
+    if pulse.stopping():
+        raise click.Abort
+    return report
+
+
 def _until_all_went(walk: Pass, house: House) -> None:
     """From one moment at which something happens to the next."""
     clock = house.clock
     assert isinstance(clock, DemoClock)
     for _ in range(MOST_STEPS):
-        report = walk.run()
+        report = _run(walk)
         if report.outcome.sent:
+            click.echo()
             _table(walk.intake.plan(clock.now()), house)
         if not _still_to_go(report.letters) or report.next_at is None:
             return

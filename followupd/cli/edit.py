@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from followupd.cli.completing import letter_ids
 from followupd.errors import FollowupError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("letter_id", metavar="ID")
+@click.argument("letter_id", metavar="ID", shell_complete=letter_ids)
 @click.option("--discard", is_flag=True, help="Give your wording up; take the draft of the notes.")
 @click.option(
     "--file",

@@ -14,11 +14,17 @@ if TYPE_CHECKING:
     from followupd.core.plan import Plan
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.command(
+    epilog="Example: `followupd check` after each change to your files. What it says about "
+    "`interviews.yaml:12:9` stands there in line 12, at the 9th sign."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
 def check(config: Path | None, as_json: bool) -> int:
-    """Read both files and every draft and say all that is wrong; nothing is sent."""
+    """Say all that is wrong in your files and in the drafts; nothing is sent.
+
+    The exit code is 0 when both files can be used, and 4 when something in them is wrong.
+    """
     from followupd import wiring
     from followupd.core.check import people_without_letter
     from followupd.core.words import FINAL
@@ -75,10 +81,17 @@ def _print(
     )
 
 
-@click.command()
+@click.command(
+    epilog="Example: `followupd schema queue > queue.schema.json`, beside interviews.yaml, with "
+    "`# yaml-language-server: $schema=queue.schema.json` as the first line of that file. Editors "
+    "with YAML support then offer the keys, and underline what is wrong."
+)
 @click.argument("which", type=click.Choice(["queue", "settings"]))
 def schema(which: str) -> None:
-    """The JSON Schema of the queue or the settings file, for your editor."""
+    """Print what may stand in a file, for your editor (as JSON Schema).
+
+    queue is interviews.yaml, settings is followupd.yaml.
+    """
     from followupd.adapters.files.queue_schema import queue_schema
     from followupd.adapters.files.settings_schema import settings_schema
     from followupd.cli.output import print_json

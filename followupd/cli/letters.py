@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-JSON = click.option("--json", "as_json", is_flag=True, help="For scripts, as the contract has it.")
+from followupd.cli.completing import letter_ids
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 
 
 @click.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=letter_ids)
+@click.option("--all", "everything", is_flag=True, help="What was done long ago, too.")
+@click.option("--watch", is_flag=True, help="Stay, and show what changes; q ends it.")
 @JSON
 @click.pass_obj
-def status(config: Path | None, as_json: bool) -> None:
-    """Every letter: its state, when it goes, how long until its deadline."""
-    from followupd import wiring
-    from followupd.cli.output import print_json, status_json
-    from followupd.flow.faults import standing_problems
-    from followupd.flow.intake import Intake
+def status(
+    config: Path | None, ids: tuple[str, ...], everything: bool, watch: bool, as_json: bool
+) -> None:
+    """What needs you, what goes by itself and when, what is done.
 
-    loaded = wiring.load_settings(config)
-    house = wiring.reading_house(loaded)
-    now = house.clock.now()
-    intake = Intake(house)
-    plan = intake.plan(now)
-    problems = (*loaded.problems, *intake.reading().problems, *standing_problems(house, now))
-    running = wiring.instance_of(loaded.settings).look()
-    if as_json:
-        print_json(status_json(plan, running, problems, now, loaded.settings))
+    With the beginning of an id: only the letters whose id begins so.
+    """
+    from followupd.cli.looking import Looking
+
+    if watch and as_json:
+        raise click.UsageError("`--watch` is for the eye; for a script run `--json` now and then")
+    if watch:
+        from followupd.cli.watch import watch as watch_until_q
+
+        watch_until_q(lambda: Looking(config, ids, everything=everything))
         return
-    from followupd.cli.table import print_status
+    with Looking(config, ids, everything=everything) as looking:
+        if as_json:
+            from followupd.cli.output import print_json
 
-    print_status(plan, running, problems, now, loaded.settings)
+            print_json(looking.as_json())
+            return
+        from followupd.cli.glance import print_sight
+
+        print_sight(looking.sight())
 
 
-@click.command()
-@click.argument("letter_id", metavar="ID")
+@click.command(epilog="Example: `followupd show acme-phone/dana`")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=letter_ids)
 @JSON
 @click.pass_obj
-def show(config: Path | None, letter_id: str, as_json: bool) -> None:
-    """The draft as it would be sent, and what the check says of it."""
+def show(config: Path | None, ids: tuple[str, ...], as_json: bool) -> None:
+    """Show letters as they would be sent, and what the check says of them."""
     from followupd import wiring
     from followupd.cli.output import print_json, shown_json
     from followupd.core.shown import shown
@@ -52,7 +63,8 @@ def show(config: Path | None, letter_id: str, as_json: bool) -> None:
     intake = Intake(house)
     plan, reading = intake.plan(now), intake.reading()
     me = loaded.settings.me
-    pages = [shown(x, plan, reading, me) for x in find(plan.letters, letter_id, reading)]
+    found = {x.id: x for wanted in ids for x in find(plan.letters, wanted, reading)}
+    pages = [shown(x, plan, reading, me) for x in found.values()]
     if as_json:
         said = [shown_json(page, now, loaded.settings) for page in pages]
         print_json(said[0] if len(said) == 1 else said)
@@ -62,12 +74,15 @@ def show(config: Path | None, letter_id: str, as_json: bool) -> None:
     print_pages(pages, now, loaded.settings)
 
 
-@click.command()
-@click.argument("letter_id", metavar="[ID]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="One object a line.")
+@click.command(
+    epilog="Example: `followupd log acme-phone` shows when its letters were drafted, approved "
+    "and sent."
+)
+@click.argument("letter_id", metavar="[ID]", required=False, shell_complete=letter_ids)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line, for scripts.")
 @click.pass_obj
 def log(config: Path | None, letter_id: str | None, as_json: bool) -> None:
-    """The journal: every change of state, oldest first."""
+    """Show all that has happened to your letters, oldest first."""
     from followupd import wiring
     from followupd.cli.output import entry_json, print_line
     from followupd.core.which import find
@@ -75,11 +90,17 @@ def log(config: Path | None, letter_id: str | None, as_json: bool) -> None:
     loaded = wiring.load_settings(config)
     outbox = wiring.open_outbox(loaded.settings)
     wanted = {x.id for x in find(outbox.letters(), letter_id)} if letter_id else None
-    for entry in outbox.journal():
-        if wanted is not None and entry.letter not in wanted:
-            continue
-        if as_json:
+    entries = [x for x in outbox.journal() if wanted is None or x.letter in wanted]
+    if as_json:
+        for entry in entries:
             print_line(entry_json(entry))
-        else:
-            at = entry.at.astimezone(loaded.settings.me.timezone).strftime("%Y-%m-%d %H:%M:%S")
-            click.echo(f"{at}  {entry.letter or '-'}  {entry.event}  {entry.detail}".rstrip())
+        return
+    from followupd.cli.page import Paper
+    from followupd.core.phrases import day_and_time
+    from followupd.core.told import told
+
+    paper, now = Paper(), datetime.now(UTC)
+    widest = max((len(x.letter) for x in entries), default=0)
+    for entry in entries:
+        at = day_and_time(entry.at, now, loaded.settings.me.timezone)
+        paper.line(told(entry), f"{at}  {entry.letter:<{widest}}  ", indent=len(at) + 2)

@@ -25,13 +25,17 @@ BUG = 3
 INTERRUPTED = 130
 
 COMMANDS = {
+    "init": "followupd.cli.init:init",
+    "add": "followupd.cli.add:add",
     "check": "followupd.cli.files:check",
+    "doctor": "followupd.cli.doctor:doctor",
     "schema": "followupd.cli.files:schema",
     "login": "followupd.cli.account:login",
     "status": "followupd.cli.letters:status",
     "show": "followupd.cli.letters:show",
     "log": "followupd.cli.letters:log",
     "calendar": "followupd.cli.calendar:calendar",
+    "open": "followupd.cli.open:open_page",
     "edit": "followupd.cli.edit:edit",
     "approve": "followupd.cli.actions:approve",
     "hold": "followupd.cli.actions:hold",
@@ -43,6 +47,7 @@ COMMANDS = {
     "once": "followupd.cli.passes:once",
     "run": "followupd.cli.passes:run",
     "service": "followupd.cli.service:service",
+    "completion": "followupd.cli.completion:completion",
     "demo": "followupd.cli.demo:demo",
 }
 """Each command and where it lives, in the order in which ``--help`` shows them."""
@@ -78,19 +83,25 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="New here? `followupd demo` shows all of it on sample data, `followupd init` sets it "
+    "up, `followupd add` takes down an interview, `followupd status` shows what becomes of it.",
 )
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="FOLLOWUPD_CONFIG",
-    help="Another settings file than the one in your config folder.",
+    help="Another settings file than your usual one.",
 )
 @click.version_option(__version__, prog_name="followupd")
 @click.pass_context
 def cli(context: click.Context, config: Path | None) -> None:
     """Thank-you letters after an interview: drafted, checked, on time, once.
 
-    Write the interview into interviews.yaml; `followupd status` shows what becomes of it.
+    Write down who you talked to and what about; followupd drafts a letter to each person, lets
+    you read and approve it, and sends it in good time.
+
+    An ID names a letter, as in acme-phone/dana-lee. Its beginning is enough where it is clear,
+    and acme-phone means all letters of that interview.
     """
     context.obj = config
     if os.environ.get("NO_COLOR"):

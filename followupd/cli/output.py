@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from followupd.adapters.instance import Running
+from followupd.core.headline import headline
 from followupd.core.model import Entry, Finding, Letter, Problem
+from followupd.core.overview import Overview
 from followupd.core.phrases import detail
 from followupd.core.plan import Plan
 from followupd.core.schedule import goes_at
@@ -128,8 +130,13 @@ def count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def status_json(
-    plan: Plan, running: Running, problems: Iterable[Problem], now: datetime, settings: Settings
+def status_json(  # noqa: PLR0917 - the things that a status is made of
+    plan: Plan,
+    running: Running,
+    problems: Iterable[Problem],
+    now: datetime,
+    settings: Settings,
+    overview: Overview,
 ) -> dict[str, Any]:
     """``status --json``, whole."""
     last = running.last_pass.isoformat() if running.last_pass else None
@@ -140,6 +147,7 @@ def status_json(
             letter_json(x, now, settings, suspended=x.id in plan.suspended) for x in plan.letters
         ],
         "problems": [problem_json(p) for p in problems],
+        "overview": {"headline": headline(overview, now, settings), **overview.ids()},
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from followupd.core.words import State
+from followupd.errors import FollowupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,22 +22,32 @@ FOR_YOU = {State.NEEDS_DETAILS, State.NEEDS_APPROVAL, State.UNSURE, State.REFUSE
 """What goes no further before the user has done or said something."""
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="For scripts, as the contract has it.")
+@click.command(
+    epilog="Example, for cron, every five minutes: `*/5 * * * * followupd once`. Where the "
+    "service runs, nobody needs this command."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
 def once(config: Path | None, as_json: bool) -> int:
-    """One pass: read, draft, send what is due, remind; then end."""
+    """Send what is due now, remind you of what needs you, and end.
+
+    The exit code is 0 when all went well, 4 when a file has a problem, 5 when the mail server did
+    not take a letter, and 6 when you are needed.
+    """
     from followupd import wiring
+    from followupd.cli.main import INTERRUPTED
+    from followupd.cli.progress import Watching
     from followupd.flow.run import Pass
 
     loaded = wiring.load_settings(config)
-    report = Pass(wiring.sending_house(loaded)).run(wait=60)
+    with Watching() as pulse:
+        report = Pass(wiring.sending_house(loaded, pulse)).run(wait=60)
     wiring.instance_of(loaded.settings).tell(report.now)
     if as_json:
         _print_json(report)
     else:
         _print(report)
-    return _code(report)
+    return INTERRUPTED if pulse.stopping() else _code(report)
 
 
 def _print_json(report: Report) -> None:
@@ -102,14 +113,46 @@ def _code(report: Report) -> int:
     return 4 if any(p.where for p in wrong) else 0
 
 
-@click.command()
+@click.command(
+    epilog="Example: `followupd run` in a terminal, Ctrl-C ends it. `followupd service install` "
+    "has it run by itself."
+)
+@click.option(
+    "--log",
+    "log_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what it says to FILE instead of the terminal; at most 2 MB are kept.",
+)
 @click.pass_obj
-def run(config: Path | None) -> None:
-    """The daemon, in the foreground. SIGTERM finishes the letter in hand; SIGHUP reads anew."""
-    from followupd import daemon
+def run(config: Path | None, log_file: Path | None) -> None:
+    """Keep going in this terminal: send what is due, remind you, see what you save.
 
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    For service managers: SIGTERM ends it after the letter in hand, SIGHUP reads the files again.
+    """
+    from followupd import daemon
+    from followupd.web.letter_link import letter_link
+
+    handler = _log_to(log_file) if log_file else logging.StreamHandler(sys.stderr)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], format=_FORMATS[bool(log_file)])
     logging.getLogger("followupd").setLevel(logging.INFO)
     for noisy in ("apscheduler", "yagmail", "apprise"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
-    daemon.run(config)
+    daemon.run(config, letter_link)
+
+
+_FORMATS = ("%(message)s", "%(asctime)s %(message)s")
+"""A terminal, or a journal that has its own times; a file that has none."""
+
+
+def _log_to(file: Path) -> logging.Handler:
+    """One file and one older one of 1 MB each, in which nobody else reads."""
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        file.touch(mode=0o600)
+        return RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    except OSError as error:
+        raise FollowupError(
+            f"{file} can't be written: {error.strerror}", hint="does its folder exist?"
+        ) from error

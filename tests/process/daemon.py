@@ -119,11 +119,17 @@ def states(config: Path) -> dict[str, str]:
 class Daemon:
     """A running ``followupd run``; ``said()`` is its standard error so far."""
 
-    def __init__(self, config: Path, log: Path, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        config: Path,
+        log: Path,
+        env: dict[str, str] | None = None,
+        words: tuple[str, ...] = (),
+    ) -> None:
         self._log = log
         self._out = log.open("w", encoding="utf-8")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "followupd", "--config", str(config), "run"],
+            [sys.executable, "-m", "followupd", "--config", str(config), "run", *words],
             stdout=self._out,
             stderr=subprocess.STDOUT,
             env=env or os.environ.copy(),

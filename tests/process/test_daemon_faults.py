@@ -105,7 +105,7 @@ def test_once_begins_a_damaged_outbox_anew_and_sends_nothing_that_may_have_gone(
     said = command(config, "once")
     assert said.returncode == 0, said.stderr
     assert "the outbox was damaged and was begun anew" in said.stderr
-    assert "0 sent, 2 still to go" in said.stdout
+    assert said.stdout.startswith("0 sent")
     assert set(states(config).values()) == {"needs_approval"}
     assert len(list(outbox.parent.glob("outbox.damaged-*.sqlite3"))) == 1
     assert post.letters == []
