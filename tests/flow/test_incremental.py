@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.adapters.jinja_templates import JinjaTemplates
@@ -65,6 +65,13 @@ class Remembering(RuleBasedStateMachine):
     def save(self, **around: Any) -> None:
         self.queue.reading = Reading(interviews=tuple(self.entries.values()), **around)
 
+    @initialize()
+    def a_day_begins(self) -> None:
+        """Two talks whose letters lack nothing and have come to rest."""
+        for n in (0, 1):
+            self.write_an_entry(n, TOPICS[n], 3 + 20 * n)
+        self.a_pass_and_then_time(minutes=1)
+
     @rule(n=st.integers(0, 3), topic=st.sampled_from(TOPICS), line=st.integers(1, 50))
     def write_an_entry(self, n: int, topic: str, line: int) -> None:
         name = f"talk-{n}"
@@ -74,7 +81,7 @@ class Remembering(RuleBasedStateMachine):
         ]
         places = {"": Place("q.yaml", line, 3)}
         company = COMPANIES[n % len(COMPANIES)]
-        ended = ENDED + timedelta(days=3 * n)
+        ended = ENDED + timedelta(hours=n)
         self.entries[name] = interview(*people, id=name, company=company, ended=ended)
         self.entries[name] = replace(self.entries[name], places=places)
         self.save()
@@ -101,7 +108,7 @@ class Remembering(RuleBasedStateMachine):
         if self.entries:
             self.save()
 
-    @rule(minutes=st.sampled_from([1, 30, 90, 600, 1500, -45]))
+    @rule(minutes=st.sampled_from([1, 30, 130, 600, 1500, 1500, -45]))
     def time_passes(self, minutes: int) -> None:
         self.clock.at += timedelta(minutes=minutes)
 
@@ -163,3 +170,14 @@ TestRemembering = Remembering.TestCase
 TestRemembering.settings = hypothesis_settings(
     max_examples=60, stateful_step_count=20, deadline=None
 )
+
+
+def test_a_letter_at_rest_that_lacks_something_is_missed_when_its_time_is_over() -> None:
+    machine = Remembering()
+    machine.write_an_entry(0, "[Name]", 3)
+    machine.a_pass_and_then_time(1)
+    plan = machine.kept.plan(machine.clock.at)
+    assert plan.settled
+    assert plan.next_at == ENDED + timedelta(hours=48)
+    machine.clock.at = ENDED + timedelta(hours=48, seconds=1)
+    assert {str(x.state) for x in machine.kept.plan(machine.clock.at).letters} == {"missed"}
