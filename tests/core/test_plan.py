@@ -391,3 +391,11 @@ def test_one_question_does_not_hide_another() -> None:
     assert plan.due == ()
     (two,) = (x for x in plan.letters if x.interview == "two")
     assert two.ask.startswith("sure?; Dana Lee was already thanked")
+
+
+def test_what_the_plan_shows_is_what_its_changes_lead_to() -> None:
+    queue = reading(interview(DANA))
+    gone = tuple(cancel(x, by="queue", reason="") for x in planned(queue).letters)
+    plan = planned(queue, gone)
+    assert [x.state for x in plan.letters] == [State.WAITING]
+    assert [change.after for change in plan.changes] == list(plan.letters)
