@@ -13,10 +13,14 @@ The map of the package, in the order in which one letter walks through it::
     wiring     the one place that builds adapters from settings.
     daemon     wakes the pass.
     cli/       what a person types.
-    system/    the daemon as the user's own service.
+    web/       what a person looks at: the review page.
+    system/    the daemon as the user's own service: systemd, launchd, the Task Scheduler.
 
-Imports run one way: cli, daemon -> wiring -> flow -> ports -> core -> errors; adapters import
+Imports run one way: cli, web, daemon -> wiring -> flow -> ports -> core -> errors; adapters import
 ports and core. ``tests/test_architecture.py`` holds that.
+
+Beside the package: ``templates/`` the letters, ``config/`` the samples, their schemas and the unit,
+``docs/`` for people, ``tools/`` what makes the reference and the man pages.
 """
 
 __version__ = "0.1.0"

@@ -27,12 +27,18 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from followupd import wiring
+from followupd.adapters.browser import open_page
 from followupd.adapters.outbox import SqlOutbox
 from followupd.core.model import Problem
+from followupd.core.settings import Settings
+from followupd.core.words import Task
 from followupd.errors import FilesError, FollowupError, OutboxDamaged
+from followupd.flow.clicks import carry_out
+from followupd.flow.faults import note_page
 from followupd.flow.house import House
 from followupd.flow.run import Pass, Report
 from followupd.system import sd_notify
+from followupd.web.server import PageKeeper
 
 log = logging.getLogger("followupd")
 
@@ -48,6 +54,12 @@ SHORTEST = timedelta(seconds=0.5)
 GRACE = timedelta(seconds=15)
 """A problem in a file is told when it has lasted this long: people save half-written lines."""
 
+Link = Callable[[Settings, str], str]
+"""Gives the address of the review page at a letter's id ("" for its beginning), at each click anew.
+
+Raises FollowupError where there is none.
+"""
+
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
@@ -58,8 +70,9 @@ class RestartNeeded(FollowupError):
 class Daemon:
     """Ticks until it is told to stop. One object is one process's daemon."""
 
-    def __init__(self, config: Path | None) -> None:
+    def __init__(self, config: Path | None, link: Link | None = None) -> None:
         self._config = config
+        self._link = link
         self._stopping = False
         self._reload = False
         self._crash: BaseException | None = None
@@ -68,7 +81,11 @@ class Daemon:
         self.loaded = wiring.load_settings(config)
         self.outbox = wiring.open_outbox(self.loaded.settings, rescue=True)
         self.instance = wiring.instance_of(self.loaded.settings)
+        self.board = wiring.desktop_board(
+            self.loaded.settings, opens=link is not None, rouse=self._rouse
+        )
         self.round = self._new_round()
+        self.page = PageKeeper()
         self.scheduler = _Capped(self)
 
     # the pulse of a pass
@@ -81,6 +98,9 @@ class Daemon:
         """Whether to end after the letter in hand."""
         return self._stopping
 
+    def step(self, task: Task, done: int, total: int, who: str = "") -> None:
+        """Nobody watches a bar; the journal tells each letter."""
+
     # the life of the daemon
 
     def run(self) -> None:
@@ -89,7 +109,10 @@ class Daemon:
             self.instance.tell(datetime.now(UTC), os.getpid())
             log.info("followupd watches %s", self.loaded.settings.queue)
             sd_notify.ready()
-            self.scheduler.start()
+            try:
+                self.scheduler.start()
+            finally:
+                self.page.close()
             sd_notify.stopping()
         if self._crash is not None:
             raise self._crash
@@ -99,6 +122,7 @@ class Daemon:
         if self._stopping:
             self.scheduler.shutdown(wait=False)
             return
+        self._clicked()
         stamp = self._look()
         set_back = self._next > datetime.now(UTC) + TICK
         if self._reload or stamp != self._stamp or set_back:
@@ -111,6 +135,7 @@ class Daemon:
         self._next = datetime.now(UTC) + TICK
         try:
             self._reread_settings(settings_changed=bool(before) and before[0] != self._stamp[0])
+            note_page(self.round.house, self.page.attend(self.loaded))
             self._after(self.round.run())
         except RestartNeeded as error:
             self._crash = error
@@ -126,7 +151,11 @@ class Daemon:
         self.beat()
 
     def close(self) -> None:
-        """Let go of the outbox's file."""
+        """Let go of the desktop and of the outbox's file."""
+        self.board.close()
+        self._close_outbox()
+
+    def _close_outbox(self) -> None:
         if isinstance(self.outbox, SqlOutbox):
             self.outbox.close()
 
@@ -142,9 +171,28 @@ class Daemon:
         """Read both files again with the next waking, and try a server that was given up."""
         self._reload = True
 
+    def _clicked(self) -> None:
+        """Carry out what was clicked on a notice, in the thread that the outbox belongs to."""
+        try:
+            carry_out(self.round, self.board, self._open_page)
+        except OutboxDamaged as error:
+            log.error("%s (%s)", error.message, error.hint)  # noqa: TRY400 - expected, as below
+            self._reopen()
+        except FollowupError as error:
+            log.error("%s (%s)", error.message, error.hint)  # noqa: TRY400 - expected, as above
+
+    def _open_page(self, letter_id: str, token: str) -> None:
+        if self._link is not None and self.page.serves():  # nobody else gets to see a link
+            open_page(self._link(self.loaded.settings, letter_id), token)
+
+    def _rouse(self) -> None:
+        """In another thread: end the scheduler's wait, so that a click is answered at once."""
+        if self.scheduler.running:
+            self.scheduler.wakeup()
+
     def _reopen(self) -> None:
         """The outbox was damaged under our hands; the next tick walks with a new one."""
-        self.close()
+        self._close_outbox()
         try:
             self.outbox = wiring.open_outbox(self.loaded.settings, rescue=True)
         except FollowupError as error:
@@ -189,7 +237,8 @@ class Daemon:
         return fresh
 
     def _house(self) -> House:
-        return wiring.sending_house(self.loaded, pulse=self, outbox=self.outbox)
+        self.board.opens = self._link is not None and self.loaded.settings.web_port is not None
+        return wiring.sending_house(self.loaded, pulse=self, outbox=self.outbox, board=self.board)
 
     def _look(self) -> Stamp:
         settings = self.loaded.settings
@@ -264,7 +313,7 @@ def _signals(daemon: Daemon) -> Any:
             signal.signal(number, handler)
 
 
-def run(config: Path | None) -> None:
+def run(config: Path | None, link: Link | None = None) -> None:
     """Run the daemon in the foreground until it is told to stop."""
-    with closing(Daemon(config)) as daemon:
+    with closing(Daemon(config, link)) as daemon:
         daemon.run()

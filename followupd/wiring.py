@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.adapters.clock import SystemClock
@@ -17,6 +18,12 @@ from followupd.core.settings import Settings
 from followupd.errors import FilesError, FollowupError
 from followupd.flow.house import House, Steady
 from followupd.ports import Clock, Mailbox, Mailer, Notifier, Outbox, Pulse, Secrets
+
+if TYPE_CHECKING:
+    from followupd.adapters.mail_discovery import Discovery
+
+if TYPE_CHECKING:
+    from followupd.adapters.desktop_board import DesktopBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,25 @@ def mailbox_of(settings: Settings, secret: Callable[[], str]) -> Mailbox | None:
     return ImapMailbox(settings.mail.imap, settings.mail.username, secret)
 
 
+def desktop_board(settings: Settings, *, opens: bool, rouse: Callable[[], None]) -> DesktopBoard:
+    """Notices that can be clicked, for a program that stays; see ``DesktopBoard``."""
+    from followupd.adapters.desktop_board import DesktopBoard  # noqa: PLC0415 - only the daemon's
+
+    return DesktopBoard(opens=opens and settings.web_port is not None, rouse=rouse)
+
+
 def channels_of(
-    settings: Settings, mailer: Mailer, clock: Clock, secrets: Secrets
+    settings: Settings,
+    mailer: Mailer,
+    clock: Clock,
+    secrets: Secrets,
+    board: DesktopBoard | None = None,
 ) -> tuple[Notifier, ...]:
-    """The reminders' channels, in the user's order."""
-    return tuple(_channel(to, settings, mailer, clock, secrets) for to in settings.reminders.to)
+    """The reminders' channels, in the user's order; ``board`` is the desktop's, if there is one."""
+    return tuple(
+        board if board and to == "desktop" else _channel(to, settings, mailer, clock, secrets)
+        for to in settings.reminders.to
+    )
 
 
 def _channel(
@@ -92,6 +113,13 @@ def _channel(
     if to.startswith("keyring:"):
         return AppriseNotifier.from_keyring(to.removeprefix("keyring:"), secrets)
     return AppriseNotifier(to)
+
+
+def mail_discovery() -> Discovery:
+    """Finds the mail servers of an address, over the machine's own name servers."""
+    from followupd.adapters.mail_discovery import Discovery  # noqa: PLC0415 - only `init` looks
+
+    return Discovery()
 
 
 def open_outbox(settings: Settings, *, rescue: bool = False) -> Outbox:
@@ -132,7 +160,10 @@ def reading_house(loaded: Loaded, outbox: Outbox | None = None) -> House:
 
 
 def sending_house(
-    loaded: Loaded, pulse: Pulse | None = None, outbox: Outbox | None = None
+    loaded: Loaded,
+    pulse: Pulse | None = None,
+    outbox: Outbox | None = None,
+    board: DesktopBoard | None = None,
 ) -> House:
     """A house with every way out."""
     house = reading_house(loaded, outbox or open_outbox(loaded.settings, rescue=True))
@@ -144,7 +175,7 @@ def sending_house(
         house,
         mailer=mailer,
         mailbox=mailbox_of(settings, secret),
-        channels=channels_of(settings, mailer, house.clock, secrets),
+        channels=channels_of(settings, mailer, house.clock, secrets, board),
         pulse=pulse or Steady(),
         password=secret if settings.mail.smtp.login else None,
     )

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "adapters": {"errors", "core", "ports", "adapters"},
     "system": {"errors", "core", "ports", "adapters", "system"},
     "wiring": {"errors", "core", "ports", "flow", "adapters", "system"},
-    "daemon": {"errors", "core", "ports", "flow", "adapters", "system", "wiring"},
+    "daemon": {"errors", "core", "ports", "flow", "adapters", "system", "wiring", "web"},
     "web": {"errors", "core", "ports", "flow", "adapters", "wiring", "web"},
     "cli": {
         "errors",

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from followupd import __version__
 from followupd.errors import AlreadyRunning, OutboxBroken
 
@@ -48,6 +46,8 @@ class Instance:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the folder for the block. Raises AlreadyRunning."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - it brings asyncio along, and most commands take no lock
+
         lock = FileLock(self._lock, mode=0o600)
         try:
             self._lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -98,6 +98,8 @@ class Instance:
     def _is_held(self) -> bool:
         if not self._lock.exists():
             return False
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - it brings asyncio along, and most commands take no lock
+
         lock = FileLock(self._lock)
         try:
             lock.acquire(timeout=0)

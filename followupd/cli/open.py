@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from followupd.adapters.instance import Running
     from followupd.core.settings import Settings
     from followupd.web.entry import Door
+    from followupd.wiring import Loaded
 
 PATIENCE = 5.0
 """Seconds within which the page must answer."""
@@ -24,8 +25,9 @@ PATIENCE = 5.0
 
 @click.command(
     "open",
-    epilog="Example: `followupd open dana` opens the letter to Dana. On another machine, first: "
-    "`ssh -L 8025:127.0.0.1:8025 you@machine`, then there `followupd open --print`.",
+    epilog="Example: `followupd open acme-phone/dana` opens the letter to Dana. On another "
+    "machine, first: `ssh -L 8025:127.0.0.1:8025 you@machine`, then there "
+    "`followupd open --print`.",
 )
 @click.argument("letter_id", metavar="[ID]", required=False)
 @click.option("--print", "only_print", is_flag=True, help="Show the address; open nothing.")
@@ -60,7 +62,7 @@ def _port(settings: Settings) -> int:
     return settings.web_port
 
 
-def _path(loaded: object, letter_id: str | None) -> str:
+def _path(loaded: Loaded, letter_id: str | None) -> str:
     """The page of the one letter that is meant; an interview's id means the overview."""
     if not letter_id:
         return "/"
@@ -69,7 +71,6 @@ def _path(loaded: object, letter_id: str | None) -> str:
     from followupd.flow.intake import Intake
     from followupd.web.scene import path_of
 
-    assert isinstance(loaded, wiring.Loaded)
     house = wiring.reading_house(loaded)
     intake = Intake(house)
     plan = intake.plan(house.clock.now())

@@ -43,9 +43,7 @@ class Said:
     plan: Plan
 
 
-def say(
-    walk: Pass, ids: Iterable[str], verb: str, eyes: Mapping[str, Seen] | None = None
-) -> Said:
+def say(walk: Pass, ids: Iterable[str], verb: str, eyes: Mapping[str, Seen] | None = None) -> Said:
     """Carry out ``verb`` on the letters that ``ids`` mean.
 
     ``eyes`` is what the person saw, by letter id; without it, what the outbox held until now.

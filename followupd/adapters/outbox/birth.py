@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
 from sqlalchemy import Connection, insert
 
 from followupd.adapters.outbox.engine import damaged, open_engine, transaction
@@ -38,6 +37,8 @@ def must_be_there(file: Path) -> None:
         if beside(file, RESCUED).exists():
             raise damaged(file, "was damaged, and is being put right")
         if not file.exists():
+            from filelock import FileLock  # noqa: PLC0415 - it brings asyncio along, and most commands take no lock
+
             with FileLock(file.with_name(LOCK), mode=0o600):
                 if not file.exists():
                     _must_leave_no_trace(file)

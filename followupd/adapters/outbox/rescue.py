@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -58,6 +57,8 @@ def open_or_rebuild(folder: Path, now: datetime) -> SqlOutbox:
         return _open(folder)
     except OutboxDamaged:
         pass
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - it brings asyncio along, and most commands take no lock
+
     file = folder / FILE
     with folder_errors(file):
         try:

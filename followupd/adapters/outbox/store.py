@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -176,6 +175,8 @@ class SqlOutbox:
     @contextmanager
     def delivering(self, timeout: float = 0) -> Iterator[bool]:
         """An advisory lock of the operating system: it ends with the process."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - it brings asyncio along, and most commands take no lock
+
         lock = FileLock(self._lock_file, mode=0o600)
         try:
             lock.acquire(timeout=timeout)

@@ -67,10 +67,6 @@ class Name:
     keys: tuple[str, ...]
 
 
-_Spelling = tuple[str, tuple[str, ...]]
-"""A kind of name and its folded words: names that differ in capitals alone are one."""
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Where a text spells a name: from token ``first`` to ``last``, both in."""
@@ -88,7 +84,7 @@ class Names:
 
     def __init__(self, interviews: Iterable[Interview] = ()) -> None:
         self.version = 0
-        self._by_first: dict[str, dict[_Spelling, Counter[Name]]] = defaultdict(dict)
+        self._shelves: dict[str, _Shelf] = defaultdict(_Shelf)
         self._emails: dict[str, Counter[str]] = defaultdict(Counter)
         for interview in interviews:
             self.add(interview)
@@ -97,9 +93,8 @@ class Names:
         """Take an entry in; gives what a text must contain to spell a name that is new with it."""
         new: set[str] = set()
         for name in names_in(interview):
-            spelt = self._by_first[_entrance(name)].setdefault((name.kind, name.keys), Counter())
-            new.update(() if spelt else (_entrance(name),))
-            spelt[name] += 1
+            if self._shelves[_entrance(name)].add(name):
+                new.add(_entrance(name))
         for email in _emails_in(interview):
             new.update(() if self._emails[email] else (email,))
             self._emails[email][interview.id] += 1
@@ -108,23 +103,17 @@ class Names:
 
     def remove(self, interview: Interview) -> None:
         """Let go of an entry that was taken in. One that changed is added anew before."""
-        gone = 0
-        for name in names_in(interview):
-            named = self._by_first[_entrance(name)]
-            gone += _less(named, (name.kind, name.keys), name)
-        for email in _emails_in(interview):
-            gone += _less(self._emails, email, interview.id)
+        gone = sum(self._shelves[_entrance(name)].remove(name) for name in names_in(interview))
+        gone += sum(_less(self._emails, email, interview.id) for email in _emails_in(interview))
         self.version += bool(gone)
 
     def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """All names of the queue that these words spell, of whichever interview."""
         for position, token in enumerate(tokens):
             for entrance in (token.key, *_signs(token.key)):
-                for spelt in self._by_first.get(entrance, {}).values():
-                    name = next(iter(spelt))
-                    length = _spelt(name, tokens, position)
-                    if length:
-                        yield Hit(name, position, position + length - 1)
+                shelf = self._shelves.get(entrance)
+                if shelf is not None:
+                    yield from shelf.hits(tokens, position)
 
     def is_email_of_others(self, address: str, interview: Interview) -> bool:
         """Whether this is the address of somebody who belongs to other interviews only."""
@@ -132,10 +121,57 @@ class Names:
         return bool(owners) and interview.id not in owners
 
 
+class _Shelf:
+    """The names behind one entrance; a text is compared with as many as it could spell here."""
+
+    def __init__(self) -> None:
+        self._spaced: dict[tuple[str, ...], dict[str, Counter[Name]]] = {}
+        self._unspaced: dict[Name, int] = {}
+        self._lengths: Counter[int] = Counter()
+
+    def add(self, name: Name) -> bool:
+        """Whether a name of these words and this kind was not there before."""
+        if is_unspaced("".join(name.keys)):
+            self._unspaced[name] = self._unspaced.get(name, 0) + 1
+            return self._unspaced[name] == 1
+        kinds = self._spaced.setdefault(name.keys, {})
+        new = name.kind not in kinds
+        kinds.setdefault(name.kind, Counter())[name] += 1
+        self._lengths[len(name.keys)] += new
+        return new
+
+    def remove(self, name: Name) -> bool:
+        """Whether it was the last of its words and kind."""
+        if name in self._unspaced:
+            self._unspaced[name] -= 1
+            return not self._unspaced[name] and self._unspaced.pop(name) == 0
+        kinds = self._spaced[name.keys]
+        if not _less(kinds, name.kind, name):
+            return False
+        self._lengths[len(name.keys)] -= 1
+        self._lengths += Counter()  # which drops what has come to nothing
+        if not kinds:
+            del self._spaced[name.keys]
+        return True
+
+    def hits(self, tokens: Sequence[Token], position: int) -> Iterator[Hit]:
+        """The names that are spelt from this token on."""
+        for length in self._lengths:
+            keys = tuple(token.key for token in tokens[position : position + length])
+            for spelt in self._spaced.get(keys, {}).values():
+                yield Hit(next(iter(spelt)), position, position + length - 1)
+        for name in self._unspaced:  # written with a blank, or inside a longer word
+            last = position + len(name.keys) - 1
+            if tuple(token.key for token in tokens[position : last + 1]) == name.keys:
+                yield Hit(name, position, last)
+            elif "".join(name.keys) in tokens[position].key:
+                yield Hit(name, position, position)
+
+
 def _less(counted: dict[_Key, Counter[_Item]], key: _Key, item: _Item) -> bool:
     """Count one less; whether nothing is left under this key."""
     counted[key][item] -= 1
-    counted[key] += Counter()  # which drops what has come to nothing
+    counted[key] += Counter()
     if counted[key]:
         return False
     del counted[key]
@@ -144,15 +180,6 @@ def _less(counted: dict[_Key, Counter[_Item]], key: _Key, item: _Item) -> bool:
 
 def _emails_in(interview: Interview) -> Iterator[str]:
     return (person.email.casefold() for person in interview.people if person.email)
-
-
-def _spelt(name: Name, tokens: Sequence[Token], position: int) -> int:
-    """How many tokens from ``position`` on spell the name; 0 if they don't."""
-    length = len(name.keys)
-    if tuple(token.key for token in tokens[position : position + length]) == name.keys:
-        return length
-    whole = "".join(name.keys)
-    return 1 if is_unspaced(whole) and whole in tokens[position].key else 0
 
 
 def _entrance(name: Name) -> str:

@@ -214,6 +214,8 @@ def test_somebody_of_another_entry_stops_the_letter(text: str) -> None:
 def test_a_name_in_another_script_is_found_inside_a_sentence() -> None:
     lee = someone("李小龍", "lee@globex.example")
     assert leaked("昨日は李小龍さんと話しました。", other(people=(lee,))) == "李小龍"
+    yamada = someone("山田 太郎", "yamada@globex.example")
+    assert leaked("昨日は 山田 太郎 さんと話しました。", other(people=(yamada,))) == "山田 太郎"
 
 
 @pytest.mark.parametrize(
