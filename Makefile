@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint real servers wheel man clean
+.PHONY: help demo test lint real servers wheel man docs clean
 
 help:
 	@echo "make demo     the whole flow on sample data, with a mail server inside the command"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint     ruff and mypy"
 	@echo "make wheel    build the wheel into dist/"
 	@echo "make man      a man page for each command into build/man/man1 (man -M build/man followupd)"
+	@echo "make docs     the reference pages in docs/, made anew from the files' schemas"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -49,6 +50,9 @@ wheel: $(VENV)/.dev
 
 man: $(VENV)/.dev
 	$(BIN)/python -m tools.man_pages build/man/man1
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m tools.reference docs
 
 servers:
 	apt-get update -qq

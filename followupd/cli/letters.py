@@ -63,7 +63,7 @@ def show(config: Path | None, ids: tuple[str, ...], as_json: bool) -> None:
     intake = Intake(house)
     plan, reading = intake.plan(now), intake.reading()
     me = loaded.settings.me
-    found = {x.id: x for wanted in ids for x in find(plan.letters, wanted, reading)}
+    found = {x.id: x for wanted in ids for x in find(plan.letters, wanted, reading, to_read=True)}
     pages = [shown(x, plan, reading, me) for x in found.values()]
     if as_json:
         said = [shown_json(page, now, loaded.settings) for page in pages]
@@ -89,7 +89,7 @@ def log(config: Path | None, letter_id: str | None, as_json: bool) -> None:
 
     loaded = wiring.load_settings(config)
     outbox = wiring.open_outbox(loaded.settings)
-    wanted = {x.id for x in find(outbox.letters(), letter_id)} if letter_id else None
+    wanted = {x.id for x in find(outbox.letters(), letter_id, to_read=True)} if letter_id else None
     entries = [x for x in outbox.journal() if wanted is None or x.letter in wanted]
     if as_json:
         for entry in entries:

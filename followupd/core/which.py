@@ -16,9 +16,12 @@ from followupd.errors import FilesError, FollowupError, UsageError
 _ALIKE = 0.6  # difflib's own measure of "close enough"
 
 
-def find(letters: Iterable[Letter], wanted: str, reading: Reading | None = None) -> list[Letter]:
+def find(
+    letters: Iterable[Letter], wanted: str, reading: Reading | None = None, *, to_read: bool = False
+) -> list[Letter]:
     """The letter of this id or unambiguous beginning of one; all letters of an interview's id.
 
+    ``to_read`` takes the beginning of one interview's id for the whole: looking does no harm.
     ``reading`` is the queue, which knows why a letter isn't there. Raises UsageError: none, or
     more than one; FilesError: none, because of a problem in the queue.
     """
@@ -30,6 +33,9 @@ def find(letters: Iterable[Letter], wanted: str, reading: Reading | None = None)
         begin = [x for x in every if name.strip("/") and form(x.id).startswith(name)]
         meant = exact or whole or begin
         if len(meant) == 1 or (meant is whole and len({x.interview for x in whole}) == 1):
+            return meant
+        one = len({x.interview for x in meant}) == 1 and "/" not in wanted
+        if meant and one and to_read:
             return meant
         if meant:
             raise _several(meant, wanted)
@@ -68,9 +74,11 @@ def folded(typed: str) -> str:
 
 def _several(meant: list[Letter], wanted: str) -> UsageError:
     names = ", ".join(x.id for x in meant[:6])
+    interviews = {x.interview for x in meant}
+    all_of_it = f"{interviews.pop()}` means" if len(interviews) == 1 else "an interview's id` means"
     return UsageError(
         f"{wanted!r} could be any of: {names}",
-        hint="write more of it; the whole id of an interview means all its letters",
+        hint=f"write more of it; `{all_of_it} all its letters",
     )
 
 

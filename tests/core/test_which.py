@@ -92,3 +92,14 @@ def test_an_entry_without_a_name_may_be_any_that_is_missing() -> None:
     queue = reading(interview(), problems=(WRONG, OTHER), why={"globex": (WRONG,)}, unnamed=True)
     assert holding(queue, "initech") == (OTHER,)
     assert holding(queue, "acme-phone") == ()
+
+
+def test_the_beginning_of_one_interview_is_enough_to_read_its_letters_but_not_to_act() -> None:
+    letters = [letter(id=f"acme-phone/{who}", interview="acme-phone") for who in ("dana", "ivo")]
+    assert find(letters, "acme", to_read=True) == letters
+    with pytest.raises(UsageError) as said:
+        find(letters, "acme")
+    assert "`acme-phone` means all its letters" in said.value.hint
+    other = letter(id="acme-onsite/dana", interview="acme-onsite")
+    with pytest.raises(UsageError):
+        find([*letters, other], "acme", to_read=True)
