@@ -240,7 +240,10 @@ def test_a_word_is_answered_in_the_words_of_the_status(
     assert answer(after, verb, NOW, settings()) == expected
 
 
-@pytest.mark.parametrize("state", set(State) - FINAL - {State.SENDING, State.WAITING, State.HELD})
+NEEDY = sorted(set(State) - FINAL - {State.SENDING, State.WAITING, State.HELD})
+
+
+@pytest.mark.parametrize("state", NEEDY)
 def test_whatever_needs_a_person_says_what_to_do(state: State) -> None:
     stands = standing(one(state=state, findings=(BLOCK,), reason="550 no"), NOW, settings())
     assert stands.mend or stands.words
