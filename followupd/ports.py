@@ -101,6 +101,13 @@ class Outbox(Protocol):
         """
         ...
 
+    def claim(self, before: Letter, after: Letter) -> Letter | None:
+        """``replace`` for a step that need not survive a power cut: nothing has left by it.
+
+        Others see it at once, and it survives the end of the process.
+        """
+        ...
+
     def write(self, *entries: Entry) -> None:
         """Journal lines that change no letter."""
         ...

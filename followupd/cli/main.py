@@ -112,6 +112,8 @@ def main(  # noqa: PLR0911 - each way to end, with its exit code
     arguments: list[str] | None = None,
 ) -> int:
     """Run the command line; gives the exit code, and lets no expected error out."""
+    # Pydantic would look through all installed packages for plugins; ours needs none of them.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without a name's letters shows "?"

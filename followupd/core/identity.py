@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import cache
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
@@ -143,9 +144,12 @@ def fingerprint(*parts: object) -> str:
 
 def _encode(value: object) -> bytes:
     """Type, length and content, so that no two different values have the same bytes."""
+    if type(value) is str:  # most values are; the rest of the tests cost more than this
+        return _tagged("text", value.encode("utf-8", "surrogatepass"))
     if is_dataclass(value) and not isinstance(value, type):
-        compared = [(f.name, getattr(value, f.name)) for f in fields(value) if f.compare]
-        return _joined(type(value).__name__, [_encode(pair) for pair in compared])
+        kind, names = _compared(type(value))
+        pairs = [name + _encode(getattr(value, key)) for key, name in names]
+        return _joined(kind, [_tagged("list", pair) for pair in pairs])
     if isinstance(value, Mapping):
         return _joined("mapping", sorted(_encode(pair) for pair in value.items()))
     if isinstance(value, frozenset | set):
@@ -153,6 +157,13 @@ def _encode(value: object) -> bytes:
     if isinstance(value, tuple | list):
         return _joined("list", [_encode(item) for item in value])
     return _scalar(value)
+
+
+@cache
+def _compared(kind: type) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """The name of a dataclass, and its fields that count, each with its name encoded."""
+    counted = [field.name for field in fields(kind) if field.compare]
+    return kind.__name__, tuple((name, _encode(name)) for name in counted)
 
 
 def _joined(kind: str, parts: list[bytes]) -> bytes:

@@ -2,7 +2,8 @@
 
 For each due letter, in the order of the deadlines:
 
-1. claim: waiting -> sending is committed. Whoever comes second finds the letter taken.
+1. claim: waiting -> sending is committed. Whoever comes second finds the letter taken. (This
+   commit alone need not outlive a power cut: nothing has left by then.)
    Then the Sent folder is asked: another machine with the same queue may have sent the letter,
    and its Message-ID is the same there.
 2. connect: once for all letters of a pass. No way to the server: the letter is given back and no
@@ -127,7 +128,7 @@ class _Line(ABC):
         """Claim, attempt, record. False when no further letter should be tried."""
         self.house.pulse.beat()
         self.reason_before = letter.reason
-        claimed = self.house.outbox.replace(letter, states.claim(letter))
+        claimed = self.house.outbox.claim(letter, states.claim(letter))
         if claimed is None:
             return True  # somebody approved, edited, held or sent it this very moment
         try:

@@ -64,6 +64,15 @@ class OutboxContract:
         assert outbox.replace(before, replace(before, subject="Too late")) is None
         assert [x.subject for x in outbox.letters()] == ["New"]
 
+    def test_of_two_who_claim_a_letter_one_has_it(self, outbox: Outbox) -> None:
+        outbox.add(letter())
+        seen = outbox.letters()[0]
+        claimed = outbox.claim(seen, replace(seen, state=State.SENDING))
+        assert claimed is not None
+        assert outbox.claim(seen, replace(seen, state=State.SENDING)) is None
+        assert outbox.get(seen.id) == claimed
+        assert outbox.letters() == [claimed]
+
     def test_letters_come_in_the_order_of_their_deadlines(self, outbox: Outbox) -> None:
         late = letter(id="x/late", deadline=ENDED + timedelta(days=2))
         soon = letter(id="x/soon", deadline=ENDED)

@@ -44,6 +44,9 @@ class FakeOutbox:
         self._journal += entries
         return done
 
+    def claim(self, before: Letter, after: Letter) -> Letter | None:
+        return self.replace(before, after)
+
     def write(self, *entries: Entry) -> None:
         self._journal += entries
 

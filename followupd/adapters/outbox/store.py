@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from followupd.adapters.outbox.birth import must_be_there
@@ -31,6 +31,16 @@ from followupd.errors import OutboxBroken
 
 FILE = "outbox.sqlite3"
 LOCK = "delivery.lock"
+
+# Made once: SQLAlchemy needs longer to put an UPDATE of forty columns together than to run it.
+_ADD = insert(letters)
+_REPLACE = (
+    update(letters)
+    .where((letters.c.id == bindparam("was_id")) & (letters.c.rev == bindparam("was_rev")))
+    .values({column.name: bindparam(column.name) for column in letters.c})
+    .returning(*letters.c)
+)
+_WRITE = insert(journal)
 
 
 class SqlOutbox:
@@ -103,7 +113,7 @@ class SqlOutbox:
         """Take in a new letter."""
         try:
             with self._writing() as connection:
-                connection.execute(insert(letters).values(to_row(letter)))
+                connection.execute(_ADD, to_row(letter))
                 _write(connection, entries)
         except IntegrityError:
             return False
@@ -112,13 +122,20 @@ class SqlOutbox:
 
     def replace(self, before: Letter, after: Letter, *entries: Entry) -> Letter | None:
         """Compare and set."""
+        return self._replace(before, after, entries, lasting=True)
+
+    def claim(self, before: Letter, after: Letter) -> Letter | None:
+        """Compare and set; a power cut that undoes it finds a letter of which nothing has left."""
+        return self._replace(before, after, (), lasting=False)
+
+    def _replace(
+        self, before: Letter, after: Letter, entries: Iterable[Entry], *, lasting: bool
+    ) -> Letter | None:
         row = {**to_row(after), "rev": before.rev + 1}
-        same = (letters.c.id == before.id) & (letters.c.rev == before.rev)
+        same = {"was_id": before.id, "was_rev": before.rev}
         try:
-            with self._writing() as connection:
-                done = connection.execute(
-                    update(letters).where(same).values(row).returning(*letters.c)
-                ).first()
+            with self._writing(lasting=lasting) as connection:
+                done = connection.execute(_REPLACE, {**row, **same}).first()
                 if done is None:
                     return None
                 _write(connection, entries)
@@ -212,14 +229,13 @@ class SqlOutbox:
     def _reading(self) -> AbstractContextManager[Connection]:
         return transaction(self._connected(), writes=False)
 
-    def _writing(self) -> AbstractContextManager[Connection]:
-        return transaction(self._connected(), writes=True)
+    def _writing(self, *, lasting: bool = True) -> AbstractContextManager[Connection]:
+        return transaction(self._connected(), writes=True, lasting=lasting)
 
 
 def _write(connection: Connection, entries: Iterable[Entry]) -> None:
     for entry in entries:
         connection.execute(
-            insert(journal).values(
-                at=entry.at, letter=entry.letter, event=entry.event, detail=entry.detail
-            )
+            _WRITE,
+            {"at": entry.at, "letter": entry.letter, "event": entry.event, "detail": entry.detail},
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from followupd.core.grammar import (
     bare_note,
@@ -226,6 +227,7 @@ class Told:
     left_out: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=64)  # the template and most rules of the check ask for the same letter's
 def told(interview: Interview, person: Person) -> Told:
     """The notes of this person, for this reader.
 
