@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from followupd.core.model import Letter
 from followupd.core.phrases import left, moment
@@ -170,7 +171,7 @@ def pressure_of(letter: Letter, now: datetime) -> Pressure:
     return next((name for limit, name in STEPS if rest < limit), Pressure.CALM)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: a cached property needs room
 class _Sorter:
     letters: Collection[Letter]
     every: Collection[Letter]
@@ -178,6 +179,14 @@ class _Sorter:
     settings: Settings
     suspended: frozenset[str]
     running: bool
+
+    @cached_property
+    def by_interview(self) -> dict[str, list[Letter]]:
+        """All letters by the interview they belong to."""
+        found: dict[str, list[Letter]] = {}
+        for letter in self.every:
+            found.setdefault(letter.interview, []).append(letter)
+        return found
 
     def by_group(self) -> dict[Group, list[Letter]]:
         groups: dict[Group, list[Letter]] = {group: [] for group in Group}
@@ -203,7 +212,7 @@ class _Sorter:
         return Line(
             letter=letter,
             group=group,
-            name=shortest(self.every, letter),
+            name=shortest(self.by_interview[letter.interview], letter),
             when=self._when(letter, group),
             left=left(letter.deadline, self.now) if group is Group.GOES else "",
             pressure=Pressure.NONE if group is Group.DONE or going else pressure,
@@ -243,7 +252,7 @@ class _Sorter:
             by_interview.setdefault(line.letter.interview, []).append(line)
         for interview, of_it in by_interview.items():
             ids = {line.letter.id for line in of_it}
-            still = {x.id for x in self.every if x.interview == interview and x.state not in FINAL}
+            still = {x.id for x in self.by_interview[interview] if x.state not in FINAL}
             whole = len(ids) > 1 and ids == still
             yield from [interview] if whole else [line.name for line in of_it]
 

@@ -26,16 +26,19 @@ class Ledger:
     def follow(self, interviews: Iterable[Interview], templates: str) -> set[str]:
         """Take over what the queue says now.
 
-        Gives what a text must contain to spell a name that has come into the queue; "" cannot be
-        told apart from all names when the ledger was empty, and gives nothing.
+        Gives what a text must contain to spell a name that has come into the queue; nothing for
+        a ledger that was empty, where all are new.
         """
+        interviews = list(interviews)
         known = self._lines if templates == self._templates else {}
         gone, first = dict(self._lines), not self._lines
+        if first:
+            self._names.expect(interviews)
         lines: dict[str, _Line] = {}
         new: set[str] = set()
         for interview in interviews:
             before = gone.pop(interview.id, None)
-            if before is None or before[0] != interview:
+            if not first and (before is None or before[0] != interview):
                 new |= self._names.add(interview)
                 if before is not None:
                     self._names.remove(before[0])
@@ -44,7 +47,7 @@ class Ledger:
             self._names.remove(interview)
         self._lines, self._templates = lines, templates
         self.debts = [debt for _, debts in lines.values() for debt in debts]
-        return set() if first else new
+        return new
 
     def _line(self, interview: Interview, known: _Line | None, templates: str) -> _Line:
         if known is None or known[0] != interview:

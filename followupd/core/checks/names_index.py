@@ -79,18 +79,33 @@ class Hit:
 class Names:
     """All names of a queue, found by their first word; CJK names by their first sign.
 
-    It follows the queue entry by entry; ``version`` is another number after each change.
+    It follows the queue entry by entry.
     """
 
     def __init__(self, interviews: Iterable[Interview] = ()) -> None:
-        self.version = 0
+        self._version = 0
         self._shelves: dict[str, _Shelf] = defaultdict(_Shelf)
         self._emails: dict[str, Counter[str]] = defaultdict(Counter)
-        for interview in interviews:
+        self._expected = list(interviews)
+
+    def expect(self, interviews: Iterable[Interview]) -> None:
+        """Entries to be taken in when a name is first looked for; most commands look for none."""
+        self._expected += interviews
+
+    @property
+    def version(self) -> int:
+        """Another number after each change."""
+        self._take_in()
+        return self._version
+
+    def _take_in(self) -> None:
+        expected, self._expected = self._expected, []
+        for interview in expected:
             self.add(interview)
 
     def add(self, interview: Interview) -> set[str]:
         """Take an entry in; gives what a text must contain to spell a name that is new with it."""
+        self._take_in()
         new: set[str] = set()
         for name in names_in(interview):
             if self._shelves[_entrance(name)].add(name):
@@ -98,17 +113,19 @@ class Names:
         for email in _emails_in(interview):
             new.update(() if self._emails[email] else (email,))
             self._emails[email][interview.id] += 1
-        self.version += bool(new)
+        self._version += bool(new)
         return new
 
     def remove(self, interview: Interview) -> None:
         """Let go of an entry that was taken in. One that changed is added anew before."""
+        self._take_in()
         gone = sum(self._shelves[_entrance(name)].remove(name) for name in names_in(interview))
         gone += sum(_less(self._emails, email, interview.id) for email in _emails_in(interview))
-        self.version += bool(gone)
+        self._version += bool(gone)
 
     def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """All names of the queue that these words spell, of whichever interview."""
+        self._take_in()
         for position, token in enumerate(tokens):
             for entrance in (token.key, *_signs(token.key)):
                 shelf = self._shelves.get(entrance)
@@ -117,6 +134,7 @@ class Names:
 
     def is_email_of_others(self, address: str, interview: Interview) -> bool:
         """Whether this is the address of somebody who belongs to other interviews only."""
+        self._take_in()
         owners = self._emails.get(address.casefold(), ())
         return bool(owners) and interview.id not in owners
 
