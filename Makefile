@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint real servers wheel man docs clean
+.PHONY: help demo test lint real servers wheel man docs bench clean
 
 help:
 	@echo "make demo     the whole flow on sample data, with a mail server inside the command"
 	@echo "make test     all tests (those against real servers are skipped where they are missing)"
+	@echo "make bench    measure it beside what one would use instead; writes docs/benchmarks.md"
 	@echo "make real     only the tests against real servers"
 	@echo "make servers  install the real servers (Debian or Ubuntu, as root)"
 	@echo "make lint     ruff and mypy"
@@ -39,6 +40,13 @@ test: $(VENV)/.dev
 
 real: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/real
+
+build/rivals/bin/mailmerge: | $(BIN)/python
+	$(BIN)/python -m venv build/rivals
+	build/rivals/bin/python -m pip install --quiet mailmerge
+
+bench: $(VENV)/.dev build/rivals/bin/mailmerge
+	$(BIN)/python -m bench
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from followupd.core.model import Letter, Reading
 from followupd.core.owed import Owed
@@ -17,15 +18,25 @@ class Doubts:
     """Who was thanked already, by address; and whom the user did not want to thank."""
 
     def __init__(
-        self, reading: Reading, letters: Iterable[Letter], rebuilt: datetime | None
+        self, reading: Reading, letters: Collection[Letter], rebuilt: datetime | None
     ) -> None:
-        self._known = {interview.id for interview in reading.interviews}
-        self._known.update(reading.held, reading.uncertain)
+        self._reading = reading
+        self._letters = letters
         self._rebuilt = rebuilt
-        self._thanked: dict[str, list[Letter]] = {}
-        for letter in letters:
+
+    @cached_property
+    def _known(self) -> set[str]:
+        known = {interview.id for interview in self._reading.interviews}
+        return known | self._reading.held | self._reading.uncertain
+
+    @cached_property
+    def _thanked(self) -> dict[str, list[Letter]]:
+        """Made when it is asked for: most plans have no doubt to look into."""
+        thanked: dict[str, list[Letter]] = {}
+        for letter in self._letters:
             if letter.state in THANKED or _user_said_no(letter):
-                self._thanked.setdefault(letter.email.casefold(), []).append(letter)
+                thanked.setdefault(letter.email.casefold(), []).append(letter)
+        return thanked
 
     def of(self, debt: Owed) -> str:
         """Why this may be an interview of before under another date or id; "" if it is none.

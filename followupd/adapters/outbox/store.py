@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -38,7 +39,7 @@ _REPLACE = (
     update(letters)
     .where((letters.c.id == bindparam("was_id")) & (letters.c.rev == bindparam("was_rev")))
     .values({column.name: bindparam(column.name) for column in letters.c})
-    .returning(*letters.c)
+    .returning(letters.c.rev)
 )
 _WRITE = insert(journal)
 
@@ -141,7 +142,7 @@ class SqlOutbox:
                 _write(connection, entries)
         except IntegrityError:  # its new id was given to another letter meanwhile
             return None
-        stored = to_letter(done._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+        stored = replace(after, rev=done.rev)
         self._mirror.put(before.id, stored)
         return stored
 
