@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from followupd.core.identity import fingerprint
-from followupd.core.model import Letter
+from followupd.core.model import Finding, Letter
 from followupd.core.schedule import pause
 from followupd.core.words import LOST_TRACK, OPEN, Mode, Severity, State
 from followupd.errors import NotAllowed
@@ -34,6 +34,12 @@ MOVES: dict[State, frozenset[State]] = {
 came back to the queue (``Letter.closed_by``); ``sent`` never."""
 
 
+UNCHECKED = Finding(
+    code="unchecked",
+    severity=Severity.BLOCK,
+    message="its text has not been checked yet",
+    hint="that is done with the next look at your queue; `followupd check` says what is in the way",
+)
 ENTRY_CHANGED = "its entry has changed since you edited this letter"
 
 
@@ -100,11 +106,18 @@ def edit(letter: Letter, subject: str, body: str, entry: str) -> Letter:
     """The user's own wording, which stays until it is given up.
 
     ``entry`` is the fingerprint of the entry it was written for (``Owed.entry``). The next plan
-    checks the text, and finds the state that it has earned.
+    checks the text, and finds the state that it has earned; until then nothing lets it go.
     """
     _must_be(letter, "edit", *OPEN, State.HELD, State.MISSED)
     ask = _without(letter.ask, ENTRY_CHANGED)
-    return replace(letter, subject=subject, body=body, edited=entry, ask=ask, hurry=False)
+    worded = replace(letter, subject=subject, body=body, edited=entry, ask=ask, hurry=False)
+    return _unchecked(worded)
+
+
+def _unchecked(letter: Letter) -> Letter:
+    """Stopped by a finding that the next plan takes away: its text and its check don't agree."""
+    state = State.NEEDS_DETAILS if letter.state in OPEN else letter.state
+    return replace(letter, state=state, findings=(UNCHECKED,))
 
 
 def discard(letter: Letter) -> Letter:
@@ -113,7 +126,8 @@ def discard(letter: Letter) -> Letter:
     if not letter.edited:
         raise NotAllowed(f"{letter.id} has no text of your own: it is as it was drafted")
     ask = _without(letter.ask, ENTRY_CHANGED)
-    return replace(letter, edited="", source="", ask=ask, hurry=False)
+    drafted = replace(letter, edited="", source="", approved="", ask=ask, hurry=False)
+    return _unchecked(drafted)
 
 
 def entry_changed(letter: Letter, entry: str) -> Letter:

@@ -15,6 +15,9 @@ from followupd.flow.house import House
 
 __all__ = ["Act", "acts", "apply", "apply_all", "find"]
 
+LETS_GO = frozenset({"approve", "send", "resolve --resend"})
+"""The words that count for a text: it must be the one that the user has seen."""
+
 Act = Callable[[Letter], Letter]
 
 
@@ -42,7 +45,7 @@ def apply(house: House, letter: Letter, verb: str, now: datetime) -> Letter:
         current = house.outbox.get(letter.id)
         if current is None:
             raise UsageError(f"there is no letter {letter.id!r} any more")
-        if verb in {"approve", "send"} and states.text_of(current) != states.text_of(letter):
+        if verb in LETS_GO and states.text_of(current) != states.text_of(letter):
             raise NotAllowed(
                 f"{letter.id} changed while you spoke",
                 hint=f"read it again: `followupd show {letter.id}`",

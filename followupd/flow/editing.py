@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from followupd.core import states
+from followupd.core.identity import fingerprint
 from followupd.core.letters.layout import head_and_body, unwrapped
 from followupd.core.model import Entry, Letter
 from followupd.core.which import find
@@ -35,6 +36,11 @@ def opened(walk: Pass, wanted: str) -> Letter:
     return found[0]
 
 
+def as_opened(letter: Letter) -> str:
+    """What somebody has before them who opens a letter: its text, and what is asked about it."""
+    return fingerprint(states.text_of(letter), letter.ask, letter.edited)
+
+
 def parsed(text: str) -> tuple[str, str]:
     """Subject and body from the text of an editor, as ``states.as_read`` wrote it.
 
@@ -54,12 +60,15 @@ def keep(walk: Pass, letter: Letter, subject: str, body: str) -> Letter:
 
     ``letter`` is the one that was opened. Raises NotAllowed when it changed meanwhile.
     """
+    walk.settle(walk.house.clock.now())  # so that a change of its entry is noticed
     entry = _entry(walk, letter)
     return _change(walk, letter, "edited", lambda x: states.edit(x, subject, body, entry))
 
 
 def give_up(walk: Pass, letter: Letter) -> Letter:
-    """Back to the draft that its notes make."""
+    """Back to the draft that its notes make. ``letter`` is the one that was opened."""
+    walk.settle(walk.house.clock.now())
+    _entry(walk, letter)
     return _change(walk, letter, "edit-discarded", states.discard)
 
 
@@ -67,7 +76,7 @@ def _change(walk: Pass, letter: Letter, event: str, act: Callable[[Letter], Lett
     house = walk.house
     now = house.clock.now()
     current = house.outbox.get(letter.id)
-    if current is None or states.text_of(current) != states.text_of(letter):
+    if current is None or as_opened(current) != as_opened(letter):
         raise NotAllowed(
             f"{letter.id} has changed while you were editing it",
             hint=f"look at it (`followupd show {letter.id}`), then edit it again",

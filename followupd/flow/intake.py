@@ -60,8 +60,9 @@ class Intake:
         return reading
 
     def entry_of(self, letter_id: str) -> str | None:
-        """The fingerprint of the entry behind a letter; None where the queue has none."""
-        self.reading()
+        """The fingerprint of the entry behind a letter; None where the queue has none just now."""
+        if not self.reading().usable:
+            return None
         return next((debt.entry for debt in self._ledger.debts if debt.id == letter_id), None)
 
     def plan(self, now: datetime) -> Plan:

@@ -36,8 +36,21 @@ class Quiet:
         )
 
 
-def quiet(house: House, intake: Intake, now: datetime, next_at: datetime | None) -> Quiet:
-    """The quiet that begins with the end of a pass."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a plan was made from: taken before it, so that a change meanwhile is seen after it."""
+
+    reading: Reading
+    templates: str
+    outbox: object
+
+
+def sight(house: House, intake: Intake) -> Sight:
+    """All that a plan looks at, as it is now."""
+    return Sight(intake.reading(), house.templates.fingerprint(), house.outbox.version())
+
+
+def quiet(seen: Sight, now: datetime, next_at: datetime | None) -> Quiet:
+    """The quiet that begins with a plan made from what was seen."""
     until = min(now + LONGEST, next_at or now + LONGEST)
-    templates = house.templates.fingerprint()
-    return Quiet(now, until, intake.reading(), templates, house.outbox.version())
+    return Quiet(now, until, seen.reading, seen.templates, seen.outbox)

@@ -31,7 +31,7 @@ from followupd.flow.filing import Filing
 from followupd.flow.house import House
 from followupd.flow.intake import Intake
 from followupd.flow.lookup import look, wanted
-from followupd.flow.quiet import Quiet, quiet
+from followupd.flow.quiet import Quiet, quiet, sight
 from followupd.flow.remind import Reminding
 from followupd.flow.store import store
 
@@ -109,17 +109,18 @@ class Pass:
                 self._deliver(plan, now, only, outcome)
             if ours and not self.house.pulse.stopping():
                 self.filing.run(self.house.outbox.letters(), now)
+        saw = sight(self.house, self.intake)
         plan = self.intake.plan(now)
         report = self._report(plan, now, outcome, only)
         if only is None and ours and self._may_rest(plan, now):
             self._last = report
-            self._quiet = quiet(self.house, self.intake, now, report.next_at)
+            self._quiet = quiet(saw, now, report.next_at)
         return report
 
     def _may_rest(self, plan: Plan, now: datetime) -> bool:
         """What is due keeps us awake; so does a password or a file that somebody mends now."""
         files = any(f.code in FILES for x in plan.letters for f in x.findings)
-        due = plan.due or wanted(plan.letters, now) or self.house.pulse.stopping()
+        due = plan.due or plan.changes or wanted(plan.letters, now) or self.house.pulse.stopping()
         return not (due or files or self._password)
 
     def settle(self, now: datetime) -> Plan:

@@ -15,10 +15,8 @@ from followupd.core.plan import Plan
 from followupd.core.states import text_of, wants_approval
 from followupd.core.which import find
 from followupd.errors import FollowupError, NotAllowed
-from followupd.flow.actions import apply_all
+from followupd.flow.actions import LETS_GO, apply_all
 from followupd.flow.run import Pass
-
-LETS_GO = frozenset({"approve", "send"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from followupd.web.guard import Form
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stood in the editing form; ``seen`` is the fingerprint of the text it began with."""
+    """What stood in the editing form; ``seen`` is ``as_opened`` of the letter it began with."""
 
     subject: str
     body: str
@@ -53,7 +53,7 @@ def keep(walk: Pass, letter_id: str, typed: Typed) -> News:
     taken = editing.parsed(f"Subject: {subject}\n\n{typed.body}")
     _must_be_whole(walk, {letter_id: Seen(typed.seen, "")})
     letter = editing.opened(walk, letter_id)
-    if text_of(letter) != typed.seen:
+    if editing.as_opened(letter) != typed.seen:
         raise NotAllowed(
             "the letter has changed since you opened it here",
             hint="what you typed is still below; kept once more, it takes the new text's place",
@@ -67,6 +67,8 @@ def give_up(walk: Pass, letter_id: str, seen: str) -> News:
     try:
         _must_be_whole(walk, {letter_id: Seen(seen, "")})
         letter = editing.opened(walk, letter_id)
+        if text_of(letter) != seen:
+            raise NotAllowed("its wording has changed since you looked", hint="look at it again")
         done = editing.give_up(walk, letter)
     except FollowupError as error:
         return _refused(error)

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from followupd.core import states
 from followupd.core.model import Letter
 from followupd.errors import FollowupError, NotAllowed
+from followupd.flow.editing import as_opened
 from followupd.flow.run import Pass
 from followupd.ports import Clock
 from followupd.web import acts
@@ -108,7 +109,7 @@ class _Site:
                     f"{letter.id} can't be edited: its entry has a problem, or is gone",
                     hint="the overview says what is wrong",
                 )
-            typed = acts.Typed(letter.subject, letter.body, states.text_of(letter))
+            typed = acts.Typed(letter.subject, letter.body, as_opened(letter))
             return self._form(request, letter, typed)
 
         try:
@@ -239,7 +240,7 @@ class _Site:
         letter = scene.letter(_id(request))
         if letter is None:
             return page("lost.html", 409, typed=typed, what=str(error), do=error.hint)
-        again = acts.Typed(typed.subject, typed.body, states.text_of(letter))
+        again = acts.Typed(typed.subject, typed.body, as_opened(letter))
         return self._form(request, letter, again, error)
 
     def _back(self, path: str, *news: News) -> Response:

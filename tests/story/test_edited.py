@@ -220,3 +220,50 @@ def test_a_text_that_was_read_in_once_is_read_in_again_as_it_is(subject: str, bo
     again = editing.parsed(f"Subject: {first[0]}\n\n{first[1]}\n")
     assert again[0] == first[0]
     assert again[1].split() == first[1].split()
+
+
+def test_while_the_queue_is_broken_nothing_can_be_edited_or_given_up(here: Desk) -> None:
+    opened = editing.opened(here.walk, DANA)
+    worded = edit(here)
+    here.write("interviews: [")
+    for act in (
+        lambda: editing.keep(here.walk, opened, "Mine", "Dear [Name],\n\nTODO"),
+        lambda: editing.keep(here.walk, worded, "Mine", "Dear [Name],\n\nTODO"),
+        lambda: editing.give_up(here.walk, worded),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert letter(here).body == worded.body
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+def test_a_text_that_nothing_has_checked_yet_never_leaves(here: Desk, *, given_up: bool) -> None:
+    """As after a crash between the keeping of a text and its check, with a queue that broke."""
+    before = edit(here) if given_up else letter(here)
+    worded = states.edit(before, "Mine", "Dear [Name],\n\nTODO", "entry")
+    assert here.outbox.replace(before, states.discard(before) if given_up else worded)
+    here.write("interviews: [")
+    here.run(LATER)
+    assert "dana@acme.example" not in here.arrived()
+    here.write(FOUR_PEOPLE)
+    here.run()
+    assert str(letter(here).state) == ("sent" if given_up else "needs_details")
+
+
+def test_a_text_that_was_given_up_takes_its_approval_along(tmp_path: Path) -> None:
+    with desk(tmp_path, mode="review") as here:
+        here.write(FOUR_PEOPLE)
+        here.run()
+        edit(here)
+        here.say("approve", DANA)
+        back = editing.give_up(here.walk, editing.opened(here.walk, DANA))
+        assert (str(back.state), back.approved) == ("needs_approval", "")
+
+
+def test_an_entry_that_changes_while_the_editor_is_open_is_still_asked_about(here: Desk) -> None:
+    edit(here)
+    opened = editing.opened(here.walk, DANA)
+    here.write(FOUR_PEOPLE.replace("call_at: 2026-11-25", "call_at: 2026-11-26"))
+    with pytest.raises(NotAllowed, match="changed while you were editing"):
+        editing.keep(here.walk, opened, opened.subject, OWN)
+    assert letter(here).ask == states.ENTRY_CHANGED

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from followupd.core.reminder import Reminder
+from followupd.flow.run import Pass
 from tests.desk import FOUR_PEOPLE, Desk, desk
 
 DANA = "acme-phone/dana-lee"
@@ -110,3 +113,43 @@ def test_a_reminder_comes_at_its_time(tmp_path: Path) -> None:
         assert not [r for r in here.heard.reminders if "left" in r.title]
         here.run(after=timedelta(minutes=11))
         assert here.heard.reminders
+
+
+class Meanwhile:
+    """A channel that takes its time: something happens while it tells."""
+
+    name = "slow"
+
+    def __init__(self, what: Callable[[], object]) -> None:
+        self.what = what
+
+    def notify(self, reminder: Reminder) -> None:
+        self.what()
+
+
+def test_what_happens_while_a_pass_is_telling_is_not_slept_over(tmp_path: Path) -> None:
+    with desk(tmp_path, mode="review") as here:
+        here.write(FOUR_PEOPLE)
+        other = Desk(here.folder, here.post)
+        other.clock.at = here.clock.at
+        slow = Meanwhile(lambda: other.say("send", DANA))
+        here.walk = Pass(replace(here.house, channels=(slow,)))
+        try:
+            here.run()
+            here.run(after=MINUTE)
+        finally:
+            other.close()
+        assert here.arrived() == ["dana@acme.example"]
+
+
+def test_what_is_saved_while_a_pass_is_telling_is_not_slept_over(tmp_path: Path) -> None:
+    with desk(tmp_path, mode="review") as here:
+        here.write(FOUR_PEOPLE)
+        saved = FOUR_PEOPLE.replace("the nightly batch", "the hourly batch")
+        slow = Meanwhile(lambda: here.write(saved))
+        here.walk = Pass(replace(here.house, channels=(slow,)))
+        here.run()
+        here.run(after=MINUTE)
+        letter = here.outbox.get(DANA)
+        assert letter is not None
+        assert "hourly batch" in letter.body
