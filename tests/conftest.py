@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import keyring.core
@@ -12,6 +14,10 @@ import pytest
 from tests import guard
 
 guard.raise_walls()
+
+# Started in the background of a shell, pytest and all its children would ignore Ctrl-C.
+with suppress(ValueError):  # not the main thread: some worker of a plugin
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

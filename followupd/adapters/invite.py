@@ -173,9 +173,15 @@ def _people(event: Any, mine: str) -> Iterator[tuple[Guest, str]]:
         yield Guest(name, email, leads), next(filter(None, map(_why_not, both)), "")
 
 
+LONGEST_ADDRESS = 320
+"""Characters (RFC 5321, 4.5.3.1)."""
+
+
 def _address(value: Any) -> str:
     found = re.sub(r"^\s*mailto:", "", str(value), flags=re.IGNORECASE).strip().strip("<>")
-    return found if re.fullmatch(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:]+", found) else ""
+    form = r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:]+"
+    plain = len(found) <= LONGEST_ADDRESS and found.isprintable()
+    return found if plain and re.fullmatch(form, found) else ""
 
 
 def _param(value: Any, name: str) -> str:

@@ -240,8 +240,8 @@ class Questions:
             self._keep(repair_about=about)
             read, ask = answer.phrase, "  What is right? (one or two sentences):"
             self._keep(repair_say=self.talk.optional(ask, read, ""))
-            if not self.entry.repair_say:
-                self._keep(repair_about="")
+            if not self.entry.repair_say:  # the first answer was the whole of it
+                self._keep(repair_about="", repair_say=about)
 
     def _call(self) -> None:
         said = self.given.call_at

@@ -22,6 +22,10 @@ _T = TypeVar("_T")
 SKIP_REST = "."
 
 
+NOTHING = frozenset({"-", "n", "no", "none", "nope", "nothing", "nil", "n/a"})
+"""What people answer where they have nothing to say; it is no note."""
+
+
 class Talk:
     """A conversation. ``live`` is false where nobody answers; ``brief`` asks only what must be.
 
@@ -76,7 +80,7 @@ class Talk:
             said = self.heard(_with_default(question, shown)) or default
             if said == SKIP_REST:
                 self.brief = True
-            elif not said or said == "-":
+            elif not said or said.strip(" .!").casefold() in NOTHING:
                 break
             else:
                 try:

@@ -83,9 +83,14 @@ def is_nobody(email: str) -> bool:
     return bool(_NOT_A_PERSON.search(email))
 
 
+LONGEST_NAME = 200
+"""Characters; what is longer is no name, and may be meant to keep us busy."""
+
+
 def tidy_name(name: str, email: str = "") -> str:
     """A name as it is written in a letter: "Lee, Dana (Acme)" is Dana Lee; an address is none."""
-    said = " ".join(re.sub(r"[(\[].*?[)\]]", " ", name).strip(" \"'").split())
+    short = name[:LONGEST_NAME]
+    said = " ".join(re.sub(r"[(\[][^()\[\]]*[)\]]", " ", short).strip(" \"'").split())
     if "@" in said or said.casefold() == email.casefold():
         return ""
     said = re.split(r"\s+[|–—-]\s+", said)[0]

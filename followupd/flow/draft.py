@@ -25,6 +25,9 @@ from followupd.flow.house import House
 _Key = tuple[tuple[Attachment, ...], tuple[tuple[str, str, str], ...]]
 """The attachments of an interview as they are now, and the texts that the user edited."""
 
+OF_THE_HOUR = "too-soon"
+"""The finding that time alone takes away: what has it is checked anew each time."""
+
 KEPT = 256
 """Interviews whose drafts are kept; those of others are written again when they are needed."""
 
@@ -60,7 +63,9 @@ class Writer:
         desk = self._desk(interview, self._key(interview, mine))
         done = desk.checked.get(debt.person.key)
         if done is None:
-            done = desk.checked[debt.person.key] = self._draft(debt, desk)
+            done = self._draft(debt, desk)
+            if all(finding.code != OF_THE_HOUR for finding in done.findings):
+                desk.checked[debt.person.key] = done
         return done
 
     def forget(self) -> None:

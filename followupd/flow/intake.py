@@ -10,7 +10,7 @@ from followupd.core.plan import Plan, make_plan
 from followupd.core.settled import AllSettled
 from followupd.flow.draft import Writer
 from followupd.flow.house import House
-from followupd.flow.ledger import Ledger, suspects
+from followupd.flow.ledger import Ledger, held_interviews, suspects
 from followupd.ports import REBUILT, Outbox
 
 _EMPTY = "empty-queue"
@@ -55,8 +55,10 @@ class Intake:
                 self._writer.forget()
             self._reading, self._templates = reading, templates
             if reading.usable:  # else what stood before goes on
-                new = self._ledger.follow(reading.interviews, templates)
-                self._suspects |= suspects(self._house.outbox.letters() if new else (), new)
+                letters = self._house.outbox.letters()
+                held = held_interviews(reading, letters)
+                new = self._ledger.follow(reading.interviews, templates, held)
+                self._suspects |= suspects(letters, new)
         return reading
 
     def entry_of(self, letter_id: str) -> str | None:

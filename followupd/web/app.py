@@ -59,6 +59,7 @@ class _Site:
         self._door = door
         self._port = port
         self._clock = clock
+        self._used: dict[str, str] = {}  # addresses that let somebody in, until they run out
 
     # looking
 
@@ -151,20 +152,26 @@ class _Site:
                 do="Run `followupd open` on this machine: it makes a new one.",
             )
         now = self._clock.now()
-        if not is_ahead(until, now, LINK_LASTS):
+        used, moment = key in self._used, until.partition(".")[0]
+        if used or not is_ahead(moment, now, LINK_LASTS):
             return page(
                 "stopped.html",
                 403,
-                what="This address is older than ten minutes and lets nobody in any more.",
+                what="This address was used before, and lets nobody in any more."
+                if used
+                else "This address is older than ten minutes and lets nobody in any more.",
                 do="Run `followupd open` for a new one. In a browser that was let in before,"
                 " simply go on.",
                 on=path,
             )
+        self._used = {k: t for k, t in self._used.items() if is_ahead(t, now, LINK_LASTS)}
+        self._used[key] = moment
         # No redirect: after a click elsewhere it would not carry a SameSite=Strict cookie.
         answer = page("enter.html", to=path)
         answer.set_cookie(
             cookie_name(self._port),
-            self._door.cookie(now),
+            # One that is good already is kept: the forms in other windows hang on it.
+            request.scope["followupd.cookie"] or self._door.cookie(now),
             max_age=int(COOKIE_LASTS.total_seconds()),
             path="/",
             httponly=True,

@@ -1,8 +1,8 @@
 """Who may come in: a secret in the state folder, and what is signed with it.
 
 Whoever can read the user's own files can make an address that opens the page; nobody else can.
-The address is good for ten minutes and becomes a cookie. The file is read each time, so that
-deleting it shuts out everybody at once. Nothing is kept on the server.
+The address is good for ten minutes and one use, and becomes a cookie. The file is read each time,
+so that deleting it shuts out everybody at once.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ class Door:
         self._file = folder / FILE
 
     def link(self, port: int, path: str, now: datetime) -> str:
-        """An address of this machine that opens ``path`` of the page within ten minutes."""
-        until = _stamp(now + LINK_LASTS)
+        """An address of this machine that opens ``path`` of the page within ten minutes, once."""
+        until = f"{_stamp(now + LINK_LASTS)}.{secrets.token_urlsafe(9)}"
         query = urlencode({"to": path, "until": until, "key": self._sign("enter", until, path)})
         return f"http://127.0.0.1:{port}/enter?{query}"
 

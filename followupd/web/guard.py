@@ -19,14 +19,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from followupd.errors import FollowupError
-from followupd.web.entry import Door
+from followupd.web.entry import Door, is_local
 from followupd.web.paper import page
 
 log = logging.getLogger("followupd")
@@ -149,7 +149,7 @@ class Guard:
             if not arrived
             else "One moment.",
             "Run `followupd open` on this machine: it opens the page and lets the browser in.",
-            again=scope["path"] if arrived else "",
+            again=quote(scope["path"]) if arrived and is_local(scope["path"]) else "",
         )
 
     async def _form(self, headers: Headers, receive: Receive, cookie: str) -> Form:

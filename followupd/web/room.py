@@ -17,9 +17,13 @@ from followupd.adapters.instance import Instance
 from followupd.adapters.outbox import SqlOutbox
 from followupd.core.identity import fingerprint
 from followupd.core.model import Entry
+from followupd.errors import FollowupError
 from followupd.flow.faults import standing_problems
 from followupd.flow.run import Pass
 from followupd.web.scene import Scene
+
+PATIENCE = 5.0
+"""Seconds that a request waits for the one before it, and the end of the page for both."""
 
 Settled = Callable[[], wiring.Loaded]
 
@@ -32,16 +36,21 @@ class Room:
         self._known: wiring.Loaded | None = None
         self._pass: Pass | None = None
         self._lock = threading.Lock()
+        self._closing = False
 
     @contextmanager
     def walk(self) -> Iterator[Pass]:
         """The way through the house, for one request alone. Raises OutboxBroken."""
-        with self._lock:
+        if self._closing or not self._lock.acquire(timeout=PATIENCE):
+            raise FollowupError("the review page is busy", hint="look again in a moment")
+        try:
             loaded = self._loaded()
             if self._pass is None or loaded is not self._known:
                 self._shut()
                 self._pass, self._known = Pass(wiring.reading_house(loaded)), loaded
             yield self._pass
+        finally:
+            self._lock.release()
 
     def scene(self, walk: Pass) -> Scene:
         """Everything that there is to be shown. Changes nothing."""
@@ -71,9 +80,11 @@ class Room:
         return fingerprint(minute, *(stamp for file in watched for stamp in _stamp(file)))[:16]
 
     def close(self) -> None:
-        """Let go of the outbox's file."""
-        with self._lock:
+        """Let go of the outbox's file; a request that hangs keeps it until the process ends."""
+        self._closing = True
+        if self._lock.acquire(timeout=PATIENCE):
             self._shut()
+            self._lock.release()
 
     def _shut(self) -> None:
         if self._pass is not None and isinstance(self._pass.house.outbox, SqlOutbox):

@@ -25,10 +25,10 @@ log = logging.getLogger("followupd")
 _Settled = Callable[[], Loaded]
 
 HOST = "127.0.0.1"
+LINES_WAITING = 64
 PATIENCE = 5.0
 """Seconds in which the server's thread must begin, and end."""
 
-MOST_LINES = 64
 LARGEST_HEAD = 16 * 1024
 
 
@@ -137,7 +137,7 @@ def _listening(port: int) -> socket.socket:
         else:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         line.bind((HOST, port))
-        line.listen(MOST_LINES)
+        line.listen(LINES_WAITING)
     except OSError as error:
         line.close()
         taken = error.errno == errno.EADDRINUSE
@@ -156,11 +156,13 @@ def _uvicorn(room: Room, loaded: _Settled, port: int) -> SleepingServer:
     from followupd.adapters.clock import SystemClock  # noqa: PLC0415 - likewise
     from followupd.web.app import make_app  # noqa: PLC0415 - likewise
     from followupd.web.entry import Door  # noqa: PLC0415 - likewise
+    from followupd.web.narrow import MOST_LINES, NarrowProtocol  # noqa: PLC0415 - likewise
     from followupd.web.sleeping import SleepingServer  # noqa: PLC0415 - likewise
 
     config = uvicorn.Config(
         make_app(room, Door(loaded().settings.state), port, SystemClock()),
-        http="h11",
+        http=NarrowProtocol,
+        backlog=MOST_LINES,
         ws="none",
         loop="asyncio",
         lifespan="off",

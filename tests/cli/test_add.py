@@ -334,3 +334,32 @@ def test_a_mistyped_domain_is_asked_about(config: Path) -> None:
     terminal.answer(("Did you mean gus@acme.example?", ""))
     assert terminal.ends() == 0, terminal.said
     assert "gus@acme.example" in queue(config).read_text(encoding="utf-8")
+
+
+def test_a_no_is_no_note_and_a_repair_may_be_told_in_one_answer(config: Path) -> None:
+    said = "I said five years of intensive care; it is three, and two on the ward."
+    terminal = Terminal(config).answer(
+        ("Company", "Birch Clinic"),
+        ("Position", "Nurse"),
+        ("How?", "v"),
+        ("end?", "2 hours ago"),
+        ("Right?", ""),
+        ("Who took part?", "Gus Moor"),
+        ("address", "gus@birch.example"),
+        ("Role", "h"),
+        ("talked about", "the night shifts"),
+        ("and?", "no"),
+        ("Somebody else?", ""),
+        ("trying to reach", "none"),
+        ("Skills", "n"),
+        ("afterwards", "no"),
+        ("go wrong", said),
+        ("What is right?", ""),
+        ("call", "."),
+        ("Add this", "y"),
+    )
+    assert terminal.ends() == 0, terminal.said
+    text = queue(config).read_text(encoding="utf-8")
+    assert "afterthoughts" not in text
+    assert "goal" not in text
+    assert "intensive care; it is three" in text

@@ -288,3 +288,24 @@ def test_a_letter_that_names_a_company_is_stopped_when_that_company_comes_into_t
     sending.write(first)
     sending.run()
     assert sending.states()[dana] == "waiting"
+
+
+@pytest.mark.parametrize("slip", ["ended: 18.11.2026", "format: telegraph"])
+def test_a_slip_in_one_entry_makes_its_name_harmless_nowhere(sending: Desk, slip: str) -> None:
+    globex = FOUR_PEOPLE.replace("interviews:\n", "")
+    globex = globex.replace("acme-phone", "globex").replace("Acme Robotics", "Globex")
+    globex = globex.replace("acme.example", "globex.example").replace("Dana Lee", "Mo Ray")
+    first = FOUR_PEOPLE.replace("the nightly batch", "the Globex batch")
+    sending.write(first + globex)
+    sending.run()
+    dana = "acme-phone/dana-lee"
+    assert sending.states()[dana] == "needs_details"
+    key = slip.partition(":")[0]
+    line = next(x for x in globex.splitlines() if x.strip().startswith(key))
+    sending.write(first + globex.replace(line.strip(), slip))
+    for _ in range(2):
+        sending.run(after=HOURS_2)
+        assert sending.states()[dana] == "needs_details"
+        sending.outbox.close()
+        sending.restart()
+    assert "dana@acme.example" not in sending.arrived()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import socket
 from datetime import timedelta
@@ -11,6 +12,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from followupd.web.narrow import MOST_LINES
+from tests.process.daemon import until
 from tests.web.site import DANA, Answer, Site
 
 PLACES = [
@@ -381,3 +384,57 @@ def test_where_a_word_leads_back_to_is_always_the_page_itself(site: Site) -> Non
         assert answer.status == 303
         assert answer.headers["location"].startswith("/?news=")
         assert answer.cookies == ()
+
+
+def test_an_address_lets_somebody_in_once(site: Site) -> None:
+    link = site.link()
+    assert site.ask("GET", link, cookie=False).cookies
+    again = site.ask("GET", link, cookie=False)
+    assert again.status == 403
+    assert not again.cookies
+    assert "used before" in again.words
+
+
+def test_who_comes_in_again_keeps_the_forms_of_the_other_windows(site: Site) -> None:
+    form = approval(site)
+    before = site.cookie
+    again = site.ask("GET", site.link())
+    assert again.cookies[0].partition(";")[0] == before
+    assert site.post("/say", **form).status == 303
+
+
+def test_a_link_elsewhere_leads_nowhere_but_to_us(site: Site) -> None:
+    answer = site.ask(
+        "GET", "//evil.example/x", headers={"Sec-Fetch-Site": "cross-site"}, cookie=False
+    )
+    assert "evil.example" not in answer.text
+
+
+def test_lines_on_which_nothing_is_said_keep_nobody_out(site: Site) -> None:
+    lines = [socket.create_connection(("127.0.0.1", site.port)) for _ in range(MOST_LINES * 3)]
+    try:
+        kept = [line for line in lines if not _is_closed(line)]
+        assert len(kept) <= MOST_LINES
+        for line in kept[: len(kept) // 2]:
+            line.close()
+        until(lambda: _answers(site), "an answer although others hold lines open")
+    finally:
+        for line in lines:
+            line.close()
+
+
+def _is_closed(line: socket.socket) -> bool:
+    line.settimeout(0.2)
+    try:
+        return line.recv(1) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+def _answers(site: Site) -> bool:
+    try:
+        return site.get("/").status == 200
+    except (OSError, http.client.HTTPException):
+        return False

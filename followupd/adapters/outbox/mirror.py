@@ -62,6 +62,11 @@ class Mirror:
                 self._ordered = sorted(self._letters.values(), key=lambda x: (x.deadline, x.id))
             return list(self._ordered)
 
+    def doubt(self) -> None:
+        """A change met another letter than was shown here: the next look reads."""
+        with self._lock:
+            self._mark = None
+
     def touch(self) -> None:
         """Something beside the letters has changed that a pass would want to know."""
         with self._lock:

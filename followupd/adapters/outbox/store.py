@@ -138,6 +138,7 @@ class SqlOutbox:
             with self._writing(lasting=lasting) as connection:
                 done = connection.execute(_REPLACE, {**row, **same}).first()
                 if done is None:
+                    self._mirror.doubt()
                     return None
                 _write(connection, entries)
         except IntegrityError:  # its new id was given to another letter meanwhile

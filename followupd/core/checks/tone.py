@@ -17,7 +17,9 @@ _MONEY = re.compile(
     r"bonus|bonus (?:scheme|payments?)|stock options|equity (?:package|grant|stake)|"
     r"vacation days|days of vacation|holiday (?:entitlement|allowance)|(?:my|your) holidays?|"
     r"annual leave|paid (?:leave|time off|holidays?|vacation)|days off|PTO|401\(?k\)?|"
-    r"pension (?:plan|scheme)|day rate|relocation package)\b",
+    r"pension (?:plan|scheme)|day rate|relocation package)\b"
+    r"|(?:[€$£] ?\d[\d.,]*k?|\d[\d.,]*k? ?(?:[€$£]|euros?|dollars|pounds|EUR|USD|GBP|CHF))"
+    r" ?(?:/|per |an? )(?:h|hour|hr|day|week|month|year|annum)\b",
     re.IGNORECASE,
 )
 
@@ -44,7 +46,8 @@ def money(sheet: Sheet) -> Iterator[Finding]:
 _BLAME = re.compile(
     r"\byou (?:(?:may|might|must|seem to|seemed to|have|had) )*(?:have )?(?:misunderstood|misheard|"
     r"mistook|misread|got (?:me|it|that) wrong)\b|\b(?:a|the|any|this|that|your) misunderstanding\b"
-    r"|\bI(?:['’]m| am| was)? (?:so |very |really |terribly |truly |deeply )*sorry\b|^sorry\b"
+    r"|\bI(?:['’]m| am| was)? (?:so |very |really |terribly |truly |deeply )*sorry\b"
+    r"|(?:^|(?<=[.?!] ))sorry\b"
     r"|\bsorry (?:for|about|that|if)\b"
     r"|\bI (?:must |do |want to |would like to |wish to )?apologi[sz]e"
     r"|\b(?:my|our|sincere) apolog(?:y|ies)\b|\bapologies (?:for|that|if)\b"

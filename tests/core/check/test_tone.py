@@ -24,6 +24,8 @@ from tests.core.check.letters import ACME, GOOD, codes, finding, with_person, wr
         "My holidays are in May.",
         "Does it come with stock options?",
         "I need paid leave.",
+        "You pay 40€/h.",
+        "It is $30 an hour.",
         "The pay range was not named.",
     ],
 )
@@ -40,6 +42,7 @@ def test_money_and_holidays_are_pointed_out(text: str) -> None:
         "In the holiday season the load doubles.",
         "We paid attention.",
         "Payroll was late.",
+        "I cut the cost of the cloud by $40,000 in a year.",
         "A bonus of the design is speed.",
         "Compensation of clock drift is hard.",
         "The ward pays for its own lamps.",
@@ -55,6 +58,7 @@ def test_a_company_that_makes_payrolls_may_be_told_of_salaries() -> None:
 
 
 BLAMING = [
+    "Sorry, I said five; it was three.",
     "I'm sorry that I was late.",
     "I am so sorry.",
     "Sorry for the noise.",
