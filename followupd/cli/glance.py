@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -98,7 +98,7 @@ def _farewell(sheet: Sheet, sight: Sight) -> None:
         first = "next" if shown.done or shown.older or shown.held else "first"
         sheet.say(Text(f"After your {first} interview:"))
         sheet.commands(["followupd add"], "writes it down")
-    looked = f" It last looked {distance(last, sight.now)}." if last else ""
+    looked = f" It last looked {distance(min(last, sight.now - timedelta(seconds=1)), sight.now)}." if last else ""
     if running.running:
         sheet.say(Text(f"followupd is running (process {running.pid}).{looked}", style="dim"))
         return

@@ -207,6 +207,11 @@ _LEADING = frozenset(
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "esq", "cpa", "msc"})
 
 
+def is_title(word: str) -> bool:
+    """Whether this stands before a name: "Dr.", "Prof", "Frau"."""
+    return _bare(word) in _TITLES
+
+
 def first_name(name: str) -> str:
     """The name for a greeting, from a full one; what it can't split it gives back whole.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from followupd.core.identity import is_title
 from followupd.core.words import Format
 
 _FREE_MAIL = frozenset(
@@ -96,7 +97,9 @@ def tidy_name(name: str, email: str = "") -> str:
     said = re.split(r"\s+[|–—-]\s+", said)[0]
     family, comma, first = said.partition(",")
     if comma and first.strip() and "," not in first and len(first.split()) <= 3:  # noqa: PLR2004 - "Lee, Dana M."
-        said = f"{first.strip()} {family.strip()}"
+        titles = [word for word in family.split() if is_title(word)]
+        rest = [word for word in family.split() if not is_title(word)]
+        said = " ".join([*titles, first.strip(), *rest])
     return said if any(map(str.isalpha, said)) else ""
 
 

@@ -12,6 +12,7 @@ from followupd.core.invitation import Guest, company_of, is_nobody, name_from, t
     [
         ("Dana Lee", "Dana Lee"),
         ("Lee, Dana", "Dana Lee"),
+        ("Dr. Ångström, Åsa", "Dr. Åsa Ångström"),
         ('"Lee, Dana (Acme)"', "Dana Lee"),
         ("van Dam, Anna M.", "Anna M. van Dam"),
         ("Dana Lee | Acme", "Dana Lee"),

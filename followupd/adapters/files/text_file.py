@@ -43,7 +43,7 @@ def read_text(path: Path) -> FileText | Problem:
     try:
         return _read(path)
     except FileNotFoundError:
-        hint = f"Create it at {path}."
+        hint = f"`followupd init` writes it for you; or create it at {path}."
         return _problem(path, "not-a-file", f"There is no file {path.name}.", hint)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "its path is not valid").lower()
