@@ -98,7 +98,7 @@ def _farewell(sheet: Sheet, sight: Sight) -> None:
         first = "next" if shown.done or shown.older or shown.held else "first"
         sheet.say(Text(f"After your {first} interview:"))
         sheet.commands(["followupd add"], "writes it down")
-    looked = f" It last looked {distance(min(last, sight.now - timedelta(seconds=1)), sight.now)}." if last else ""
+    looked = f" It last looked {_ago(last, sight.now)}." if last else ""
     if running.running:
         sheet.say(Text(f"followupd is running (process {running.pid}).{looked}", style="dim"))
         return
@@ -295,3 +295,8 @@ def _style(line: Line) -> str:
 def _does(word: str, bundle: Bundle) -> str:
     """What a command does to one letter, or to several."""
     return DOES.get(word, "").format("it" if len(bundle.lines) == 1 else "them")
+
+
+def _ago(last: datetime, now: datetime) -> str:
+    """A pass may have ended while this page was made; it is past all the same."""
+    return distance(min(last, now - timedelta(seconds=1)), now)
