@@ -74,6 +74,7 @@ class Terminal:
     def __init__(self, config: Path, *words: str) -> None:
         self.said = ""
         self._seen = 0
+        self._breaks_off = False
         self.pid, self.line = pty.fork()
         if self.pid == 0:
             os.environ["TERM"] = "dumb"
@@ -84,7 +85,8 @@ class Terminal:
         """Wait for a part of a question, then type."""
         for question, typed in steps:
             self._read(until=question)
-            end = "" if typed == CTRL_C else "\n"
+            self._breaks_off = typed == CTRL_C
+            end = "" if self._breaks_off else "\n"
             os.write(self.line, f"{typed}{end}".encode())
         return self
 
@@ -95,9 +97,14 @@ class Terminal:
 
     def _read(self, until: str | None) -> None:
         end = time.monotonic() + PATIENCE
+        again = time.monotonic() + 2
         while until is None or until not in self.said[self._seen :]:
             assert time.monotonic() < end, f"no {until!r} in: {self.said[self._seen :]}"
             if not select.select([self.line], [], [], 0.2)[0]:
+                if self._breaks_off and until is None and time.monotonic() > again:
+                    # One that comes just before a program waits for its input is lost.
+                    os.write(self.line, CTRL_C.encode())
+                    again = time.monotonic() + 2
                 continue
             try:
                 got = os.read(self.line, 65536)
