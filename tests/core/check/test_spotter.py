@@ -46,8 +46,8 @@ BRANCHES = {
         "signing bonus|bonus scheme|stock options|equity stake|vacation days|days of vacation|"
         "holiday allowance|my holidays|annual leave|paid time off|paid holidays|days off|PTO|401k|"
         "pension plan|day rate|relocation package|€ 50/h|$50 an hour|£9k per annum|"
-        "50k EUR per year|60 euros/day|70 dollars a week|80 pounds a month|90k USD/year|1 GBP per hour|"
-        "2 CHF/h"
+        "50k EUR per year|60 euros/day|70 dollars a week|80 pounds a month|90k USD/year|"
+        "1 GBP per hour|2 CHF/h"
     ),
     "blame": (
         "you may have misunderstood|you misheard|you mistook|you misread|you got me wrong|"
