@@ -152,9 +152,9 @@ class _Planner:
         Those without a letter come first, for they may take one over with its edited text.
         """
         known, unfinished = self.stored.by_id, self.stored.unfinished
-        new = [debt for name, debt in self.debts.items() if name not in known]
-        for debt in (*new, *(self.debts[name] for name in unfinished if name in self.debts)):
-            self.serve(debt)
+        new = [name for name in self.debts if name not in known]
+        for name in (*new, *(name for name in unfinished if name in self.debts)):
+            self.serve(self.debts[name])
 
     def serve(self, debt: Owed) -> None:
         """Bring one debt and its letter together."""

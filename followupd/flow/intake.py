@@ -34,6 +34,7 @@ class Intake:
         self._writer = Writer(house)
         self._ledger = Ledger(house.settings, self._writer.names)
         self._stored = Stored()
+        self._version: object = None
         self._suspects: frozenset[str] = frozenset()
         self._settled: AllSettled = {}
         self._since: datetime | None = None
@@ -73,7 +74,7 @@ class Intake:
     def plan(self, now: datetime) -> Plan:
         """All that is to be done at ``now``. Changes nothing."""
         reading = self._read()
-        self._stored.follow(self._house.outbox.letters())
+        self._follow_the_outbox()
         plan = make_plan(
             reading,
             self._ledger.debts,
@@ -88,6 +89,12 @@ class Intake:
         )
         self._settled = plan.settled
         return plan
+
+    def _follow_the_outbox(self) -> None:
+        version = self._house.outbox.version()  # asked first: a change meanwhile is seen next time
+        if version != self._version:
+            self._stored.follow(self._house.outbox.letters())
+            self._version = version
 
     def _stood(self, now: datetime) -> timedelta:
         """For how long the queue has said what it says; a clock that was set back starts anew."""
