@@ -15,10 +15,27 @@ from followupd.core.words import Kind, Mode, Role, Severity, State
 
 _One = TypeVar("_One")
 
-_COLUMNS = tuple(column.name for column in letters.c)
 _WORDS = {"role": Role, "kind": Kind, "mode": Mode, "state": State}
-_WORDS_BY_NAME = {name: {str(word): word for word in words} for name, words in _WORDS.items()}
+
+
+def _each(text: str, make: Callable[..., _One]) -> tuple[_One, ...]:
+    return tuple(make(**values) for values in json.loads(text))
+
+
+def _finding(*, severity: str, **values: Any) -> Finding:
+    return Finding(severity=Severity(severity), **values)
+
+
+_PARTS: dict[str, Callable[..., Any]] = {"attachments": Attachment, "findings": _finding}
 _NONE = "[]"
+
+_COLUMNS = [column.name for column in letters.c]
+_WORDS_BY_PLACE = [
+    (_COLUMNS.index(name), {str(word): word for word in words}) for name, words in _WORDS.items()
+]
+_LISTS = [(_COLUMNS.index(name), make) for name, make in _PARTS.items()]
+# A frozen dataclass sets its fields through a detour that takes as long as all the rest.
+_PUT = [getattr(Letter, name).__set__ for name in _COLUMNS]
 
 
 def to_row(letter: Letter) -> dict[str, Any]:
@@ -35,7 +52,15 @@ def letter_in(row: Sequence[Any]) -> Letter:
 
     It is made for every letter that ever was. Raises as ``to_letter`` does.
     """
-    return _letter(dict(zip(_COLUMNS, row, strict=True)))
+    values = list(row)
+    for at, words in _WORDS_BY_PLACE:
+        values[at] = words[values[at]]
+    for at, make in _LISTS:
+        values[at] = _each(values[at], make) if values[at] != _NONE else ()
+    letter: Letter = object.__new__(Letter)
+    for put, value in zip(_PUT, values, strict=True):
+        put(letter, value)
+    return letter
 
 
 def to_letter(row: RowMapping) -> Letter:
@@ -43,21 +68,7 @@ def to_letter(row: RowMapping) -> Letter:
 
     Raises ValueError, TypeError or LookupError for a row that holds none.
     """
-    return _letter({str(name): value for name, value in row.items()})
-
-
-def _letter(values: dict[str, Any]) -> Letter:
-    for name, words in _WORDS_BY_NAME.items():
-        values[name] = words[values[name]]
-    files, findings = values["attachments"], values["findings"]
-    values["attachments"] = _each(files, Attachment) if files != _NONE else ()
-    values["findings"] = _each(findings, _finding) if findings != _NONE else ()
+    values: dict[str, Any] = {str(name): value for name, value in row.items()}
+    values.update({name: word(values[name]) for name, word in _WORDS.items()})
+    values.update({name: _each(values[name], make) for name, make in _PARTS.items()})
     return Letter(**values)
-
-
-def _each(text: str, make: Callable[..., _One]) -> tuple[_One, ...]:
-    return tuple(make(**values) for values in json.loads(text))
-
-
-def _finding(*, severity: str, **values: Any) -> Finding:
-    return Finding(severity=Severity(severity), **values)

@@ -63,8 +63,7 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", word).casefold().replace("’", "'")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A company, position or person of the queue. ``words`` are as written, ``keys`` fold them.
 
     ``entrance`` is what a word of a text must be, or a sign in it, to be compared with the name;
