@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from followupd.core.model import Attachment, Entry, Letter, Reading
+from followupd.core.model import Attachment, Change, Entry, Letter, Reading
 from followupd.core.reminder import Click, Reminder
 from followupd.core.words import Task
 
@@ -101,6 +101,14 @@ class Outbox(Protocol):
         """
         ...
 
+    def make(self, changes: Sequence[Change]) -> list[Letter | None]:
+        """Several changes, committed together: one wait for the disk for all of them.
+
+        Each is made or not by itself, as ``add`` and ``replace`` would; gives the letters as they
+        are stored now, None for a change that was not made.
+        """
+        ...
+
     def claim(self, before: Letter, after: Letter) -> Letter | None:
         """``replace`` for a step that need not survive a power cut: nothing has left by it.
 
@@ -152,11 +160,27 @@ class Submission(Protocol):
         """
         ...
 
-    def finish(self, content: bytes) -> str:
-        """The text and the final dot; gives the server's reply.
+    def hand_over(self, content: bytes) -> None:
+        """The text and the final dot of the letter that was begun. Raises Unsure."""
+        ...
+
+    def answer(self) -> str:
+        """The server's reply to a text that was handed over.
 
         Raises TryAgain (4xx), Refused (5xx), or Unsure when the line fell.
         """
+        ...
+
+    def announce(self, sender: str, recipient: str, size: int) -> None:
+        """Let the server hear of the letter that is to be begun next; waits for nothing.
+
+        Between two letters, and only for speed: what comes of it ``begin`` says, for this letter
+        or for any other. Never raises.
+        """
+        ...
+
+    def finish(self, content: bytes) -> str:
+        """``hand_over``, then ``answer``."""
         ...
 
     def alive(self) -> bool:
