@@ -399,3 +399,40 @@ def test_what_the_plan_shows_is_what_its_changes_lead_to() -> None:
     plan = planned(queue, gone)
     assert [x.state for x in plan.letters] == [State.WAITING]
     assert [change.after for change in plan.changes] == list(plan.letters)
+
+
+def test_an_address_that_somebody_new_has_takes_no_letter_from_one_who_still_owes_one() -> None:
+    letters = after(interview(DANA)).letters
+    moved_on = replace(DANA, email="dana@new.example")
+    taken_over = replace(RAE, email=DANA.email)
+    for people in ((taken_over, moved_on), (moved_on, taken_over)):
+        plan = planned(reading(interview(*people)), letters)
+        assert {x.id: x.email for x in plan.letters} == {
+            "acme-phone/dana-lee": "dana@new.example",
+            "acme-phone/rae-ortiz": DANA.email,
+        }
+        assert {x.after.id for x in plan.changes if x.before is None} == {"acme-phone/rae-ortiz"}
+
+
+def test_a_sent_letter_is_written_under_the_corrected_name() -> None:
+    sent = tuple(replace(x, state=State.SENT) for x in after(interview(DANA)).letters)
+    named = replace(DANA, key="dana-leigh", name="Dana Leigh")
+    plan = planned(reading(interview(named)), sent)
+    assert states(plan) == {"acme-phone/dana-leigh": State.SENT}
+    assert [c.before and c.before.id for c in plan.changes] == ["acme-phone/dana-lee"]
+
+
+def test_a_letter_that_has_gone_is_not_written_again_when_its_notes_change() -> None:
+    def never(debt: Owed, own: Own = NO_EDITS) -> Draft:
+        raise AssertionError(debt.id)
+
+    sent = tuple(replace(x, state=State.SENT) for x in after(interview(DANA)).letters)
+    other = reading(interview(replace(DANA, goal="something else")))
+    plan = planned(other, sent, write=never)
+    assert plan.changes == ()
+    assert plan.letters == sent
+    assert plan.next_at is None
+    young = make_plan(
+        other, owed(other.interviews, settings(), "t"), sent, SOON, settings(), never, timedelta(0)
+    )
+    assert (young.suspended, young.next_at) == (frozenset(), None)
