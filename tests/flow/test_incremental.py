@@ -30,7 +30,14 @@ PEOPLE = (
     ("Ivo Brandt", Role.INTERVIEWER, "why the on-call rota changed last spring"),
     ("Rae Ortiz", Role.RECRUITER, "the size of the team and its age"),
 )
-TOPICS = ("the nightly batch", "the rota", "a second site", "salary and holidays", "[Name]")
+TOPICS = (
+    "the nightly batch",
+    "the rota",
+    "a second site",
+    "salary and holidays",
+    "Globex Pumps",
+    "[Name]",
+)
 COMPANIES = ("Acme Robotics", "Globex Pumps", "Initech Forms")
 
 

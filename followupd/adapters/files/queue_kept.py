@@ -42,6 +42,7 @@ class Kept:
         self._seed = blake2b(f"{who}\0{file}\0{me_timezone.key}".encode()).digest()
         self._lines: dict[bytes, bytes] | None = None
         self._stored = 0
+        self._of_use = False
 
     def any(self) -> bool:
         """Whether there is anything to be found."""
@@ -57,6 +58,7 @@ class Kept:
         outcome = unpacked(found[_CHECK:], self._file, line) if whole else None
         if outcome is None:
             del self._read()[key]  # so that it is kept anew
+        self._of_use |= outcome is not None
         return outcome
 
     def add(self, entries: Iterable[New]) -> None:
@@ -65,9 +67,13 @@ class Kept:
         if self._path is None:
             return
         new = [line for entry in entries if (line := self._line(entry, known))]
-        self._stored += len(new)
-        with suppress(OSError):
-            _append(self._path, new)
+        if self._stored and not self._of_use and new:  # by another program
+            self._put(new)
+        elif new:
+            self._stored += len(new)
+            with suppress(OSError):
+                _append(self._path, new)
+        self._of_use = True
 
     def is_stale(self, entries: int) -> bool:
         """Whether most of the file is of no more use to a queue of so many entries."""
@@ -75,9 +81,11 @@ class Kept:
 
     def renew(self, entries: Iterable[New]) -> None:
         """Write the file anew, with these entries only."""
+        self._put([line for entry in entries if (line := self._line(entry, {}))])
+
+    def _put(self, lines: Sequence[bytes]) -> None:
         if self._path is None:
             return
-        lines = [line for entry in entries if (line := self._line(entry, {}))]
         self._stored = len(lines)
         new = self._path.with_name(f".{FILE}-{os.getpid()}")
         with suppress(OSError):
@@ -123,8 +131,6 @@ def _content(path: Path) -> bytes:
 
 def _append(path: Path, lines: Sequence[bytes]) -> None:
     """In one write, so that two processes do not mix their lines; what was cut off stays alone."""
-    if not lines:
-        return
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     number = os.open(path, flags, 0o600)
     with os.fdopen(number, "wb", buffering=0) as file:

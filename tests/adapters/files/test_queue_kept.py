@@ -157,6 +157,11 @@ def test_what_another_program_or_other_rules_made_counts_for_nothing(
     parsed.clear()
     assert read(tmp_path, QUEUE) == first
     assert len(parsed) == 5
+    assert len(lines_in(tmp_path)) == 5, "what is of no use any more has been thrown away"
+
+
+def lines_in(folder: Path) -> list[bytes]:
+    return [line for line in (folder / FILE).read_bytes().split(b"\n") if line]
 
 
 def test_the_users_zone_and_the_files_name_count(tmp_path: Path) -> None:
@@ -303,8 +308,7 @@ def test_it_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for n in range(60):
         file.write_text(QUEUE.replace("Dull", f"Dull {n}"), encoding="utf-8")
         queue.read()
-    lines = [line for line in (tmp_path / FILE).read_bytes().split(b"\n") if line]
-    assert len(lines) < 30
+    assert len(lines_in(tmp_path)) < 30
     assert not list(tmp_path.glob(f".{FILE}*"))
     assert same(read(tmp_path, QUEUE.replace("Dull", "Dull 59")), QUEUE.replace("Dull", "Dull 59"))
 
