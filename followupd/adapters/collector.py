@@ -6,8 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MANY = 50_000
-"""Objects made since the last search; some two thousand entries of the queue."""
+MANY = 10_000
+"""Objects made since the last search; a thousand entries of the queue."""
 
 
 @contextmanager

@@ -142,8 +142,8 @@ class _Planner:
 
         Those without a letter come first, for they may take one over with its edited text.
         """
-        known, unfinished = self.stored.by_id, self.stored.unfinished
-        new = [name for name in self.debts if name not in known]
+        unfinished = self.stored.unfinished
+        new = sorted(self.debts.keys() - self.stored.by_id.keys())
         for name in (*new, *(name for name in unfinished if name in self.debts)):
             self.serve(self.debts[name])
 

@@ -113,6 +113,13 @@ print([name for name in ("yaml", "pydantic", "pydantic_core") if name in sys.mod
     assert done.stdout == "1\n[]\n"
 
 
+def types_in(reading: Reading) -> list[type]:
+    """A word of an enum is equal to its text, and yet another type."""
+    (interview,) = reading.interviews
+    everything = (interview, *interview.people)
+    return [type(getattr(one, x.name)) for one in everything for x in fields(one)]
+
+
 def test_every_field_is_kept(tmp_path: Path, parsed: list[int]) -> None:
     first = read(tmp_path, FULL)
     (interview,) = first.interviews
@@ -124,7 +131,7 @@ def test_every_field_is_kept(tmp_path: Path, parsed: list[int]) -> None:
     assert parsed == []
     assert second == first
     assert same(second, FULL)
-    assert repr(second) == repr(first), "also the types are the same"
+    assert types_in(second) == types_in(first)
 
 
 def test_an_entry_with_a_problem_is_parsed_each_time(tmp_path: Path, parsed: list[int]) -> None:
