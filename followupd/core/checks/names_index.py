@@ -41,6 +41,7 @@ class Token(NamedTuple):
 def tokens_of(text: str) -> list[Token]:
     """The words of a text. A possessive ending belongs to no name and is left out."""
     found = []
+    low = text.lower() if text.isascii() else None  # as ``fold`` would have it, word by word
     for match in _TOKEN.finditer(text):
         word, start = match[0], match.start()  # it begins with a letter, a digit or a "_"
         if not word[-1].isalnum():
@@ -48,7 +49,8 @@ def tokens_of(text: str) -> list[Token]:
         if word.endswith(("'s", "’s")):
             word = word[:-2]
         if word:
-            found.append(Token(word, fold(word), start, start + len(word)))
+            end = start + len(word)
+            found.append(Token(word, low[start:end] if low else fold(word), start, end))
     return found
 
 
