@@ -10,6 +10,7 @@ and nothing else hangs on it. So no failure here is anybody's problem.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
@@ -27,6 +28,7 @@ _STALE = 1000
 """Lines of no more use that are put up with in any case."""
 _LARGEST = 512 * 2**20
 """Bytes; a file that has grown beyond this is not read."""
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 New = tuple[tuple[int, str], Outcome]
 """An entry's first line, its text, and what it came to."""
@@ -87,7 +89,8 @@ class Kept:
         if self._path is None:
             return
         self._stored = len(lines)
-        new = self._path.with_name(f".{FILE}-{os.getpid()}")
+        # One name, so that nothing piles up; two processes at once only add each other's lines.
+        new = self._path.with_name(f".{FILE}-new")
         with suppress(OSError):
             try:
                 _append(new, lines)
@@ -124,9 +127,20 @@ def _digest(content: bytes, key: bytes) -> bytes:
 
 
 def _content(path: Path) -> bytes:
+    """Nothing where others could have written it, or where no program of ours did."""
+    if not path.is_file():
+        return b""
     with path.open("rb") as file:
+        if not _is_mine(os.fstat(file.fileno())):
+            return b""
         content = file.read(_LARGEST + 1)
     return content if len(content) <= _LARGEST else b""
+
+
+def _is_mine(found: os.stat_result) -> bool:
+    if os.name != "posix":
+        return True  # its modes say nothing there
+    return found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE
 
 
 def _append(path: Path, lines: Sequence[bytes]) -> None:

@@ -244,6 +244,18 @@ def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
 
 
+def test_what_others_could_have_written_is_not_believed(tmp_path: Path, parsed: list[int]) -> None:
+    read(tmp_path, QUEUE)
+    (tmp_path / FILE).chmod(0o620)
+    parsed.clear()
+    read(tmp_path, QUEUE)
+    assert len(parsed) == 5
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+    parsed.clear()
+    read(tmp_path, QUEUE)
+    assert parsed == []
+
+
 def test_a_folder_that_is_not_there_is_no_problem(tmp_path: Path) -> None:
     file = tmp_path / "interviews.yaml"
     file.write_text(QUEUE, encoding="utf-8")
