@@ -11,20 +11,41 @@ The way of a file through this room::
     queue_entry  one entry of the queue as an Interview, or its problems
     queue_pieces only the entries that an edit has changed
     queue_file, settings_file          the whole file
+    settings_kept                      the settings of a file that has not changed
 
 Nothing here raises for what a person wrote: all that is wrong becomes a ``Problem``.
 """
 
-from followupd.adapters.files.queue_file import QueueYaml, parse_queue
-from followupd.adapters.files.queue_schema import queue_schema
-from followupd.adapters.files.settings_file import default_settings_path, read_settings
-from followupd.adapters.files.settings_schema import settings_schema
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from followupd.adapters.files.queue_file import QueueYaml, parse_queue
+    from followupd.adapters.files.settings_file import read_settings
+    from followupd.adapters.files.settings_kept import settings_at
+    from followupd.adapters.files.settings_place import default_settings_path
 
 __all__ = [
     "QueueYaml",
     "default_settings_path",
     "parse_queue",
-    "queue_schema",
     "read_settings",
-    "settings_schema",
+    "settings_at",
 ]
+
+_ROOMS = {
+    "QueueYaml": "queue_file",
+    "default_settings_path": "settings_place",
+    "parse_queue": "queue_file",
+    "read_settings": "settings_file",
+    "settings_at": "settings_kept",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Each is imported when it is asked for: YAML and pydantic take longer than most commands."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
