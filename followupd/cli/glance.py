@@ -69,8 +69,8 @@ def printer() -> Console:
 def print_sight(sight: Sight, console: Console | None = None) -> None:
     """All of it, as the console has room."""
     console = console or printer()
-    for line in lines_of(sight, console.width if console.is_terminal else None):
-        console.print(line, soft_wrap=True)
+    lines = lines_of(sight, console.width if console.is_terminal else None)
+    console.print(Text("\n").join(lines), soft_wrap=True)  # rich takes its time over each print
 
 
 def lines_of(sight: Sight, width: int | None) -> list[Text]:
