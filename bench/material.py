@@ -54,19 +54,20 @@ _FIRST = [
     "Marco", "Nora", "Omar", "Pia", "Quinn", "Rae", "Sue", "Theo", "Uma", "Vera", "Will",
     "Yara", "Zoe",
 ]  # fmt: skip
+# Each note has a word of its own in it: notes that recur would be read once and remembered.
 _TOPICS = (
-    "moving the nightly batch to streaming",
-    "how the on-call rota changed last spring",
-    "the plan to open a second warehouse",
-    "what the first ninety days should bring",
-    "the audit that ended in October",
-    "how releases are tested before they ship",
+    "moving the nightly {} batch to streaming",
+    "how the {} rota changed last spring",
+    "the plan to open a second {} warehouse",
+    "what the first ninety days at the {} desk should bring",
+    "the {} audit that ended in October",
+    "how {} releases are tested before they ship",
 )
 _GOALS = (
-    "cut order latency below five minutes",
-    "bring the backlog of claims below a week",
-    "open two more sites without more staff",
-    "make the monthly report a matter of minutes",
+    "cut {} latency below five minutes",
+    "bring the backlog of {} claims below a week",
+    "open two more {} sites without more staff",
+    "make the monthly {} report a matter of minutes",
 )
 _SKILLS = (
     "Kafka stream design",
@@ -126,7 +127,7 @@ def entry(number: int, ended: datetime, people: int = 1, more: str = "") -> str:
         "    position: Data Engineer\n"
         "    format: phone\n"
         f"    ended: {ended:%Y-%m-%d %H:%M}\n"
-        f"    goal: {draw.choice(_GOALS)}{more}\n"
+        f"    goal: {draw.choice(_GOALS).format(_own_word(draw))}{more}\n"
         f"    skills: [{', '.join(draw.sample(_SKILLS, 3))}]\n"
         "    people:\n"
     )
@@ -135,7 +136,7 @@ def entry(number: int, ended: datetime, people: int = 1, more: str = "") -> str:
 
 def _person(number: int, place: int, draw: random.Random) -> str:
     name = f"{_FIRST[(number * 7 + place * 3) % len(_FIRST)]} {_word(number * 5 + place, 3)}"
-    one, other = draw.sample(_TOPICS, 2)
+    one, other = (topic.format(_own_word(draw)) for topic in draw.sample(_TOPICS, 2))
     return (
         f"      - name: {name}\n"
         f"        email: p{place}.{number}@bench.example\n"
@@ -153,6 +154,10 @@ def _word(number: int, salt: int = 0) -> str:
         number, at = divmod(number, len(syllables))
         parts.append(syllables[at])
     return "".join(parts).capitalize()
+
+
+def _own_word(draw: random.Random) -> str:
+    return _word(draw.randrange(_NAMES)).lower()
 
 
 def queue(count: int, people: int = 1, *, recent: int | None = None, changed: int = -1) -> str:

@@ -151,7 +151,7 @@ def reading_house(loaded: Loaded, outbox: Outbox | None = None) -> House:
     return House(
         settings=settings,
         clock=SystemClock(),
-        queue=QueueYaml(settings.queue, settings.me.timezone),
+        queue=QueueYaml(settings.queue, settings.me.timezone, settings.state),
         templates=JinjaTemplates(settings.templates),
         attachments=AttachmentFiles(settings.queue.parent),
         outbox=outbox or open_outbox(settings),

@@ -13,14 +13,16 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email import policy
 from email.header import Header
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
+from itertools import count
 from pathlib import PurePosixPath
 
 import idna
@@ -38,7 +40,22 @@ _LINE = 76  # RFC 2045, 6.7: quoted-printable; RFC 2047, 2: encoded words
 _PLAIN_HEADER = 200  # an ASCII header up to here goes as it is; RFC 5322 allows 998
 _PLAIN_IN_ID = frozenset(string.ascii_letters + string.digits + "-._~/")
 _LONGEST_ID = 120  # of a letter's id as it once stood in the header
-_BODY = policy.SMTP.clone(max_line_length=_LINE)
+
+
+class _Kinds(HeaderRegistry):
+    """The kinds of headers, each class made once and not for every header again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
+_BODY = policy.SMTP.clone(max_line_length=_LINE, header_factory=_Kinds())
 _HTML = (
     '<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head>\n'
     '<body style="font-family: sans-serif; line-height: 1.5">\n{}\n</body></html>\n'
@@ -68,11 +85,7 @@ def compose_message(
     ``at`` is the time in the Date header, shown in the writer's time zone. All bytes are ASCII,
     unless the part before the @ of an address is not (then the server must offer SMTPUTF8).
     """
-    text = _text(letter.body)
-    body = _body(text, html=True)
-    for name, content in files:
-        _attach(body, name, content)
-    _fix_boundaries(body, letter.message_id)
+    body = _paper(_text(letter.body), files, _boundaries(letter.message_id))
     return _head(
         ("From", _mailbox("From", me.name, me.email)),
         ("To", _mailbox("To", letter.person, letter.email)),
@@ -86,7 +99,8 @@ def compose_message(
 
 def compose_note(me: Me, subject: str, body: str, at: datetime, message_id: str) -> bytes:
     """A reminder from the person to the same person: plain text, marked as made by a program."""
-    note = _body(_text(body), html=False)
+    note = EmailMessage(policy=_BODY)
+    note.set_content(_text(body), cte="quoted-printable")
     return _head(
         ("From", _mailbox("From", me.name, me.email)),
         ("To", _mailbox("To", me.name, me.email)),
@@ -146,11 +160,19 @@ def wire_address(email: str) -> str:
     return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
 
 
-def _body(text: str, *, html: bool) -> EmailMessage:
+def _paper(
+    text: str, files: Sequence[tuple[str, bytes]], boundaries: Iterator[str]
+) -> EmailMessage:
+    """The text, the same words as HTML beside it, and the files beside both."""
     body = EmailMessage(policy=_BODY)
     body.set_content(text, cte="quoted-printable")
-    if html:
-        body.add_alternative(_html(text), subtype="html", cte="quoted-printable")
+    outer = next(boundaries)
+    body.make_alternative(boundary=next(boundaries) if files else outer)
+    body.add_alternative(_html(text), subtype="html", cte="quoted-printable")
+    if files:
+        body.make_mixed(boundary=outer)
+    for name, content in files:
+        _attach(body, name, content)
     return body
 
 
@@ -160,14 +182,13 @@ def _attach(body: EmailMessage, name: str, content: bytes) -> None:
     body.add_attachment(content, maintype=maintype, subtype=subtype, filename=_line(name))
 
 
-def _fix_boundaries(body: EmailMessage, message_id: str) -> None:
-    """Boundaries from the Message-ID instead of random ones.
+def _boundaries(message_id: str) -> Iterator[str]:
+    """Boundaries from the Message-ID instead of random ones, the outermost first.
 
     "=_" can't stand in quoted-printable or base64, so no text can hold one.
     """
     stem = sha256(message_id.encode("utf-8", "replace")).hexdigest()[:24]
-    for number, part in enumerate(part for part in body.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{number}_{stem}")
+    return (f"=_{number}_{stem}" for number in count())
 
 
 def _html(text: str) -> str:
@@ -194,6 +215,8 @@ def _line(words: str) -> str:
 
 
 def _printable(words: str, keep: str = "") -> str:
+    if words.isprintable():  # then nothing is in it that is replaced
+        return words
     return "".join(x if x in keep else _REPLACED.get(unicodedata.category(x), x) for x in words)
 
 

@@ -13,7 +13,7 @@ _LONGEST = 60
 
 def complaint(code: LiteralString, message: str, hint: str) -> PydanticCustomError:
     """What a validator raises; ``complaints`` makes a ``Problem`` of it at its place."""
-    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - those who only look need it not
+    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - a good file needs none of it
 
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
@@ -26,7 +26,7 @@ def shown(text: str) -> str:
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice that was probably meant, or ""."""
-    import difflib  # noqa: PLC0415 - only what is wrong needs it
+    import difflib  # noqa: PLC0415 - only for a word that is not known
 
     by_bare = {bare(choice): choice for choice in choices}
     found = difflib.get_close_matches(bare(word[:_LONGEST]), by_bare, n=1, cutoff=0.7)

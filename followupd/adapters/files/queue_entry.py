@@ -7,10 +7,8 @@ and moved with the entry to another line (``queue_pieces``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Mapping as ReadOnly
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -18,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from followupd.adapters.files.complaints import problems_of
 from followupd.adapters.files.fields import line
-from followupd.adapters.files.problems import shown
+from followupd.adapters.files.queue_outcome import Outcome, Places, marks_of
 from followupd.adapters.files.queue_schema import InterviewEntry, PersonEntry
 from followupd.adapters.files.times import in_utc, read_day, read_time
 from followupd.adapters.files.yaml_nodes import Mapping, Node, Scalar, Sequence, is_empty, plain
@@ -27,82 +25,11 @@ from followupd.core.identity import first_name, interview_id, is_id, person_keys
 from followupd.core.model import Interview, Person, Place, Problem, Repair
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an entry came to. ``interview`` is None when it is bad; ``id`` is None if also unnamed.
-
-    ``line`` and ``column`` are where the entry begins; all places are true for that. ``flaws`` is
-    how many of the problems the parser had found.
-    """
-
-    line: int
-    column: int
-    id: str | None
-    interview: Interview | None
-    problems: tuple[Problem, ...] = ()
-    flaws: int = 0
-
-    def moved(self, by: int) -> Outcome:
-        """The same entry, so many lines further down."""
-        if by == 0:
-            return self
-        problems = tuple(replace(p, where=_moved(p.where, by)) for p in self.problems)
-        interview = _moved_interview(self.interview, by) if self.interview else None
-        return replace(self, line=self.line + by, interview=interview, problems=problems)
-
-
-def _moved(place: Place | None, by: int) -> Place | None:
-    return place and replace(place, line=place.line + by)
-
-
-def _moved_interview(interview: Interview, by: int) -> Interview:
-    people = tuple(replace(p, places=_shift(p.places, by)) for p in interview.people)
-    return replace(interview, people=people, places=_shift(interview.places, by))
-
-
-def _shift(places: ReadOnly[str, Place], by: int) -> ReadOnly[str, Place]:
-    return places.moved(by) if isinstance(places, Places) else places
-
-
-class Places(ReadOnly[str, Place]):
-    """Where the keys of a group stand. Holds numbers; a ``Place`` is made when one is asked for.
-
-    A large queue has a few million of them, and hardly any is ever looked at.
-    """
-
-    __slots__ = ("_by", "_file", "_marks")
-
-    def __init__(self, file: str, marks: ReadOnly[str, tuple[int, int]], by: int) -> None:
-        self._file = file
-        self._marks = marks
-        self._by = by
-
-    def __getitem__(self, key: str) -> Place:
-        line, column = self._marks[key]
-        return Place(self._file, line + self._by, column)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._marks)
-
-    def __len__(self) -> int:
-        return len(self._marks)
-
-    def moved(self, by: int) -> Places:
-        """The same keys, so many lines further down."""
-        return Places(self._file, self._marks, self._by + by)
-
-
 def _places(node: Node, file: str, entry: Node) -> Places:
     layout = [("", node.line - entry.line, node.column)]
     if isinstance(node, Mapping):
         layout += [(key, at.line - entry.line, at.column) for key, at in node.keys.items()]
-    return Places(file, _marks(tuple(layout)), entry.line)
-
-
-@lru_cache(maxsize=4096)
-def _marks(layout: tuple[tuple[str, int, int], ...]) -> dict[str, tuple[int, int]]:
-    """Entries that are laid out alike share their numbers."""
-    return {key: (line, column) for key, line, column in layout}
+    return Places(file, marks_of(tuple(layout)), entry.line)
 
 
 def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
@@ -282,14 +209,3 @@ def _person(
 
 def _at(node: Node, file: str, code: str, message: str, hint: str) -> Problem:
     return Problem(code=code, message=message, hint=hint, where=Place(file, node.line, node.column))
-
-
-def duplicate(outcome: Outcome, first: Outcome, file: str) -> Problem:
-    """What is said of an entry whose id an earlier one has."""
-    example = f"`id: {shown(outcome.id or '')}-2`"
-    return Problem(
-        code="duplicate-id",
-        message=f"The entry in line {first.line} has the id `{shown(outcome.id or '')}` already.",
-        hint=f"Give this one an id of its own, as in {example}, or delete one of the two.",
-        where=Place(file, outcome.line, outcome.column),
-    )

@@ -4,7 +4,7 @@ To read them takes two large libraries, and they change once in a month. What th
 in the platform's cache folder (the state folder's place is one of the settings), and holds only for
 
 - the very same text, in a file of the same path;
-- the same program (``adapters.program``);
+- the same program and libraries (``kept_identity``);
 - the same home, state folder and time zone of the machine, which fill in what the text leaves open.
 
 The folders and files that they name must still be there. Kept are only settings without a problem
@@ -26,10 +26,10 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
+from followupd.adapters.files.kept_file import keep, recall
+from followupd.adapters.files.kept_identity import identity
 from followupd.adapters.files.text_file import read_text
 from followupd.adapters.files.zones import machine_zone
-from followupd.adapters.kept import keep, recall
-from followupd.adapters.program import identity
 from followupd.core.model import Problem
 from followupd.core.settings import (
     Delivery,
@@ -82,11 +82,12 @@ def settings_at(path: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
 
 def _key(path: Path, text: str) -> str:
     """All that the settings depend on, or "" where that can't be said."""
-    if _ELSES_HOME.search(text):
+    program = identity()
+    if not program or _ELSES_HOME.search(text):
         return ""
     try:
         home, state = Path.home(), platformdirs.user_state_path("followupd")
-        around = [identity(), path.absolute(), home, state, machine_zone(os.environ)]
+        around = [program, path.absolute(), home, state, machine_zone(os.environ)]
     except (OSError, RuntimeError):
         return ""
     return sha256(json.dumps([text, *map(str, around)]).encode()).hexdigest()

@@ -15,11 +15,14 @@ from typing import Any
 import yaml
 
 from followupd.adapters.files.problems import shown
-from followupd.adapters.files.yaml_words import bad_characters, in_plain_words
+from followupd.adapters.files.yaml_words import (
+    DEEPEST,
+    OR_ANOTHER_FILE,
+    TOO_DEEP,
+    bad_characters,
+    in_plain_words,
+)
 from followupd.core.model import Place, Problem
-
-DEEPEST = 20
-"""Levels of nesting; the files need five."""
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # libyaml and editors disagree on whether these end a line; as blanks they move no place.
@@ -166,8 +169,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self.refuse_marks(event)
         if len(self.parents) > DEEPEST:
-            message = f"This is nested more than {DEEPEST} levels deep."
-            self.say(event, "too-deep", message, "Is a bracket left open, or is it another file?")
+            self.say(event, "too-deep", TOO_DEEP, OR_ANOTHER_FILE)
             self.stopped = True
 
     def close(self, _event: Any) -> None:

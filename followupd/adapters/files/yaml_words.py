@@ -23,6 +23,10 @@ _INDENT = (
     " If the line looks right, look at the quotes and brackets of the line above."
 )
 
+DEEPEST = 20
+"""Levels of nesting; the files need five."""
+TOO_DEEP = f"This is nested more than {DEEPEST} levels deep."
+OR_ANOTHER_FILE = "Is a bracket left open, or is it another file?"
 _NOT_INDENTED = "This line is not indented like those before it."
 _TAB = ("The line is indented with a tab.", "Use blanks: two for each level.")
 _AFTER_QUOTE = (
@@ -126,14 +130,16 @@ _WORDS: tuple[tuple[str, bool, str, str], ...] = (
 def in_plain_words(
     error: yaml.MarkedYAMLError, text: str, file: str, first_line: int = 1
 ) -> Problem:
-    """The parser's error as a problem of code ``yaml-syntax`` or ``tab``."""
+    """The parser's error as a problem of code ``yaml-syntax``, ``tab`` or ``too-deep``."""
     lines = _LINE_END.split(text)
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     before = lines[line][:column] if line < len(lines) else ""
     said = f"{error.context} {error.problem}".replace("the node content", "node content")
     code, (at_its_start, message, hint) = "yaml-syntax", _meaning(said)
-    if line < len(lines) and "\t" in _indentation(lines[line]):
+    if "nesting depth" in said:  # since libyaml 0.2.6, which sees brackets before we do
+        code, at_its_start, message, hint = "too-deep", False, TOO_DEEP, OR_ANOTHER_FILE
+    elif line < len(lines) and "\t" in _indentation(lines[line]):
         code, at_its_start, message, hint = "tab", False, *_TAB
     elif message == _NOT_INDENTED and before.rstrip().endswith(("'", '"')):
         message, hint = _AFTER_QUOTE

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from followupd.core.checks.sheet import Sheet
 from followupd.core.letters.layout import parts_of
-from followupd.core.model import Draft, Finding
-from followupd.core.settings import Me
+from followupd.core.model import Finding
 from followupd.core.words import Severity
 
 NEARLY_THE_SAME = 0.75
@@ -18,10 +19,10 @@ NEARLY_THE_SAME = 0.75
 
 def copy(sheet: Sheet) -> Iterator[Finding]:
     """The same text as another letter of this interview blocks; nearly the same warns."""
-    ours = said_words(sheet.draft, sheet.me)
+    ours = said_words(sheet.draft.body, sheet.me.signature)
     nearest, share = "", 0.0
     for key, other in sheet.siblings.items():
-        theirs = said_words(other, sheet.me)
+        theirs = said_words(other.body, sheet.me.signature)
         if key.rpartition("/")[2] == sheet.person.key or not theirs:
             continue
         ratio = likeness(ours, theirs)
@@ -40,16 +41,22 @@ def copy(sheet: Sheet) -> Iterator[Finding]:
     )
 
 
-def said_words(draft: Draft, me: Me) -> list[str]:
+@lru_cache(maxsize=32)  # each letter of a panel is laid beside all others
+def said_words(body: str, signature: str) -> tuple[str, ...]:
     """The words of a letter without greeting, sign-off and signature."""
-    return re.findall(r"\w+", parts_of(draft.body, me.signature).text.casefold())
+    return tuple(re.findall(r"\w+", parts_of(body, signature).text.casefold()))
 
 
-def likeness(ours: list[str], theirs: list[str]) -> float:
+@lru_cache(maxsize=32)
+def _counted(words: tuple[str, ...]) -> Counter[str]:
+    return Counter(words)
+
+
+def likeness(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     """From 0 (nothing in common) to 1 (the same words in the same order)."""
     if ours == theirs:
         return 1.0
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    if matcher.real_quick_ratio() < NEARLY_THE_SAME or matcher.quick_ratio() < NEARLY_THE_SAME:
+    shared = (_counted(ours) & _counted(theirs)).total()  # in whatever order: never too few
+    if 2 * shared < NEARLY_THE_SAME * (len(ours) + len(theirs)):
         return 0.0
-    return min(matcher.ratio(), 0.999)
+    return min(SequenceMatcher(None, ours, theirs, autojunk=False).ratio(), 0.999)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from followupd.core.checks.sheet import Sheet
+from followupd.core.checks.spotter import folded
 from followupd.core.letters.dates import MONTHS, WEEKDAYS, in_words
 from followupd.core.model import Finding
 from followupd.core.words import Severity
@@ -38,6 +39,9 @@ _TIME = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True, slots=True)
 class _Days:
     """The days a letter may name, and how the call is said."""
@@ -49,12 +53,20 @@ class _Days:
 
 def date_mismatch(sheet: Sheet) -> Iterator[Finding]:
     """A day or time that is neither the interview's nor the promised call's."""
+    telling = [said for said in sheet.sentences if _may_name_a_day(said)]
+    if not telling:
+        return
     days = _days(sheet)
-    for said in sheet.sentences:
+    for said in telling:
         wrong = _wrong_day(said, days) or _wrong_time(said, days)
         if wrong:
             yield _mismatch(sheet, wrong, said)
             return
+
+
+def _may_name_a_day(said: str) -> bool:
+    """Dates and times have digits, and all weekdays end in the same three letters."""
+    return "day" in folded(said) or bool(_DIGIT.search(said))
 
 
 def _days(sheet: Sheet) -> _Days:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from followupd.core.checks.names_index import Names
 from followupd.core.checks.sheet import Sheet
-from followupd.core.checks.substance import is_next_step, is_thanks, is_wish, kept
+from followupd.core.checks.substance import is_next_step, is_thanks, is_wish
 from followupd.core.model import Draft, Interview, Person
 from followupd.core.settings import Me
 from followupd.core.words import Role
@@ -23,7 +23,7 @@ class GoodForm:
 def good_form(draft: Draft, interview: Interview, person: Person, me: Me) -> tuple[GoodForm, ...]:
     """Thanks, the conversation, skills and goal, afterthought, wish, next step; in this order."""
     sheet = Sheet(draft=draft, interview=interview, person=person, me=me, names=Names())
-    found = kept(sheet)
+    found = sheet.kept
 
     def with_note(*keys: str) -> str:
         return next((sheet.sentence_with(found[key]) for key in keys if found[key]), "")

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from followupd.core.letters.english import word_set
 from followupd.core.model import Interview, Person
@@ -29,8 +29,7 @@ _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SLASHED = re.compile(r"\b(?:A/S|S/A|K/S|P/L)\.?\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: how it is written, how it compares, and where it stands."""
 
     text: str
@@ -43,8 +42,9 @@ def tokens_of(text: str) -> list[Token]:
     """The words of a text. A possessive ending belongs to no name and is left out."""
     found = []
     for match in _TOKEN.finditer(text):
-        word = match[0].strip(".-'’")
-        start = match.start() + match[0].find(word) if word else match.start()
+        word, start = match[0], match.start()  # it begins with a letter, a digit or a "_"
+        if not word[-1].isalnum():
+            word = word.rstrip(".-'’")
         if word.endswith(("'s", "’s")):
             word = word[:-2]
         if word:
@@ -54,6 +54,8 @@ def tokens_of(text: str) -> list[Token]:
 
 def fold(word: str) -> str:
     """A word for comparing: composed the same way, small, with plain apostrophes."""
+    if word.isascii():
+        return word.lower()
     return unicodedata.normalize("NFC", word).casefold().replace("’", "'")
 
 
@@ -211,7 +213,7 @@ def _signs(key: str) -> tuple[str, ...]:
 
 def is_unspaced(text: str) -> bool:
     """Whether names of this script are not set off by blanks (Chinese, Japanese, Korean, Thai)."""
-    return bool(_UNSPACED.search(text))
+    return not text.isascii() and bool(_UNSPACED.search(text))
 
 
 def names_in(interview: Interview) -> Iterator[Name]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from followupd.core.checks.sheet import Sheet
+from followupd.core.checks.spotter import Spotter
 from followupd.core.compose import SUBJECT_LIMIT
 from followupd.core.letters.english import word_set
 from followupd.core.model import Finding
@@ -18,6 +19,7 @@ _SLOTS = (
     r"recruiter|team|department|product|project|something|specific|detail|details|here|xyz|tbd|"
     r"abc|placeholder|signature|reason|example|link|city|industry)"
 )
+_SIGNS_OF_ONE = re.compile(r"[{}\[<«]|____|TODO|FIXME|XXX|TB[DC]|(?i:lorem)")
 _PLACEHOLDERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -36,7 +38,7 @@ _PLACEHOLDERS = tuple(
 def placeholder(sheet: Sheet) -> Iterator[Finding]:
     """Something that was meant to be filled in. Each is told once."""
     told: set[str] = set()
-    for text in (sheet.draft.subject, sheet.draft.body):
+    for text in filter(_SIGNS_OF_ONE.search, (sheet.draft.subject, sheet.draft.body)):
         for pattern in _PLACEHOLDERS:
             for match in pattern.finditer(text):
                 if match[0] in told:
@@ -63,7 +65,7 @@ _NOW = (  # what is sent later, or only if it is wanted, need not be there
     r"(?:(?!\b(?:if|when|once|later|after|next|tomorrow|tonight|should|on request)\b)"
     r"[^.?!;]){1,60}?"
 )
-_SAYS_ATTACHED = re.compile(
+_SAYS_ATTACHED = Spotter(
     r"\b(?:(?:I(?:'ve|’ve| have| had)?|I am|I'm|I’m|have|please find|find|see|is|are|you will find)"
     r"(?: also| just)? (?:attach(?:ed|ing)?|enclos(?:ed|ing)|enclose)\b(?! to\b)"
     rf"|(?:the |my |an? )?(?:attached|enclosed) (?:you|is|are|please|{_FILES}\b)"
@@ -75,7 +77,8 @@ _SAYS_ATTACHED = re.compile(
     r"(?:with|to) this (?:e-?mail|letter|mail|note|message))"
     rf"|\b{_FILES} (?:is|are) (?:enclosed|attached)\b(?! to (?!this))"
     rf"|\b(?:herewith|enclosed|attached),? (?:is|are|my|the|a|two|three) {_FILES})",
-    re.IGNORECASE | re.MULTILINE,
+    "attach|enclos|herewith|along|with this|to this",
+    re.MULTILINE,
 )
 
 

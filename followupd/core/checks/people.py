@@ -92,10 +92,12 @@ def spelling_of_company(sheet: Sheet) -> Iterator[Finding]:
     words = company_words(sheet.interview.company)
     keys = [fold(word) for word in words]
     tokens = sheet.tokens
-    own = {fold(t.text) for p in sheet.interview.people for t in tokens_of(p.name)}
+    own = {token.key for p in sheet.interview.people for token in tokens_of(p.name)}
     for position, token in enumerate(tokens):
-        if token.key in keys or token.key in own or not token.text[:1].isupper():
+        if token.key in keys:
             wrong = _wrong_case(token.text, words)
+        elif not token.text[0].isupper() or token.key in own:
+            continue
         else:
             beside = (
                 *tokens[max(position - 1, 0) : position],
@@ -129,7 +131,10 @@ def _spelling(sheet: Sheet, word: str) -> Finding:
 
 
 def _wrong_case(word: str, words: list[str]) -> bool:
-    """Whether "Github" stands for "GitHub", or "globex" for "Globex"; "ACME" and "Acme" are one."""
+    """Whether a word of the company's is written otherwise.
+
+    "Github" stands for "GitHub", or "globex" for "Globex"; "ACME" and "Acme" are one.
+    """
     for right in words:
         if fold(right) != fold(word) or right == word or word.isupper() or right.isupper():
             continue

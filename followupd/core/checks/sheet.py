@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from followupd.core.checks.kept import kept_notes
 from followupd.core.checks.names_index import Names, Token, tokens_of
 from followupd.core.letters.english import word_set
 from followupd.core.letters.facts import notes_for
+from followupd.core.letters.jotted import Told, told
 from followupd.core.letters.layout import Parts, parts_of, sentences_of
 from followupd.core.model import Draft, Finding, Interview, Person
 from followupd.core.settings import Me
@@ -52,6 +54,16 @@ class Sheet:
     def notes(self) -> Person:
         """The person, with the notes that their letter uses."""
         return notes_for(self.interview, self.person)
+
+    @cached_property
+    def told(self) -> Told:
+        """What those notes come to in a letter to this reader."""
+        return told(self.interview, self.notes)
+
+    @cached_property
+    def kept(self) -> Mapping[str, str]:
+        """For each note the words of it that stand in the letter, or ""."""
+        return kept_notes(self.notes, self.told, self.parts.text)
 
     @cached_property
     def is_english(self) -> bool:

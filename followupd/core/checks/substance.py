@@ -7,15 +7,15 @@ courtesies are taken away counts as substance. English phrases are judged in Eng
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from followupd.core.checks.courtesies import COURTESIES
 from followupd.core.checks.names_index import tokens_of
 from followupd.core.checks.sheet import Sheet
+from followupd.core.checks.spotter import Spotter
 from followupd.core.grammar import bare_note, sentence, squeeze
 from followupd.core.letters.english import CALENDAR, FUNCTION_WORDS
 from followupd.core.letters.goal import is_mended, verb_phrase
-from followupd.core.letters.jotted import told
 from followupd.core.letters.layout import sentences_of
 from followupd.core.model import Finding
 from followupd.core.words import Format, Role, Severity
@@ -25,7 +25,7 @@ _SUBSTANCE = 4  # words beyond courtesies that make somebody's own text one of s
 
 def only_thanks(sheet: Sheet) -> Iterator[Finding]:
     """Thanks and nothing else: worse than no letter (letters.md)."""
-    if any(kept(sheet).values()) or len(own_words(sheet)) >= _SUBSTANCE:
+    if any(sheet.kept.values()) or len(own_words(sheet)) >= _SUBSTANCE:
         return
     yield sheet.finding(
         "only-thanks",
@@ -44,7 +44,7 @@ def _wanted(sheet: Sheet) -> str:
 
 def no_topic(sheet: Sheet) -> Iterator[Finding]:
     """Nothing of what was said in this very conversation."""
-    found = kept(sheet)
+    found = sheet.kept
     if any(found[key] for key in ("talked_about", "learned", "note")):
         return
     if len(own_words(sheet)) >= _SUBSTANCE:
@@ -64,7 +64,7 @@ def no_fit(sheet: Sheet) -> Iterator[Finding]:
     person = sheet.notes
     if person.role in {Role.RECRUITER, Role.HR}:
         return
-    found = kept(sheet)
+    found = sheet.kept
     if found["skills"] and not person.goal.strip():
         yield sheet.finding(
             "no-fit",
@@ -98,7 +98,7 @@ def note_form(sheet: Sheet) -> Iterator[Finding]:
 def _goal_form(sheet: Sheet) -> Iterator[Finding]:
     goal = squeeze(sheet.person.goal)
     mended = verb_phrase(goal)
-    if goal and is_mended(goal) and kept(sheet)["goal"]:
+    if goal and is_mended(goal) and sheet.kept["goal"]:
         yield sheet.finding(
             "note-form",
             Severity.WARN,
@@ -118,7 +118,7 @@ _EXAMPLES = {
 
 def _left_out(sheet: Sheet) -> Iterator[Finding]:
     """What can't stand in a sentence, and is not in the letter."""
-    for key, item in told(sheet.interview, sheet.notes).left_out:
+    for key, item in sheet.told.left_out:
         yield sheet.finding(
             "note-form",
             Severity.WARN,
@@ -135,7 +135,7 @@ _SOMEBODY = re.compile(
 
 def _somebody(sheet: Sheet) -> Iterator[Finding]:
     """Find "why she moved to Leeds": the reader does not know who that is, or is it herself."""
-    notes = told(sheet.interview, sheet.notes)
+    notes = sheet.told
     for key, things in (("talked_about", notes.topics), ("learned", notes.learned)):
         for one in things:
             match = _SOMEBODY.match(one.words)
@@ -183,14 +183,15 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
-_NEXT_STEP = re.compile(
+_NEXT_STEP = Spotter(
     r"\b(?:I(?:['’]ll| will| am going to| plan to| intend to| shall|['’]m going to)\b.{0,60}?"
     r"\b(?:call|phone|ring|write|email|e-mail|mail|send|contact|reach out|be in touch|get in touch|"
     r"follow up|check back|come back to you|visit|stop by|pick up the phone|on the phone)\b"
     r"|(?:expect|look out for)\b.{0,30}\b(?:call|mail|hear)\b"
     r"|(?:you|they) (?:will|or they will|can expect to|can expect a).{0,20}\b(?:hear|call)\b"
     r"|\bmy (?:call|plan is to call)\b|\bwhen I (?:will )?call\b)",
-    re.IGNORECASE,
+    "i'll|i’ll|i will|i am going|i plan |i intend |i shall|i'm going|i’m going|expect|look out for|"
+    "you will|they will|my call|my plan |when i ",
 )
 
 
@@ -274,31 +275,6 @@ def no_thanks(sheet: Sheet) -> Iterator[Finding]:
 def is_thanks(said: str) -> bool:
     """Whether this sentence thanks, in one of many languages."""
     return bool(_THANKS.search(said))
-
-
-def kept(sheet: Sheet) -> dict[str, str]:
-    """For each note the words of it that stand in the letter, or ""."""
-    person = sheet.notes
-    text = _plain(sheet.parts.text)
-    repair = person.repair
-    notes = told(sheet.interview, person)
-    wanted: dict[str, Iterable[str]] = {
-        "talked_about": (one.words for one in notes.topics),
-        "learned": (one.words for one in notes.learned),
-        "skills": (one.words for one in notes.skills),
-        "goal": [verb_phrase(person.goal)],
-        "afterthoughts": map(sentence, person.afterthoughts),
-        "repair": [sentence(squeeze(repair.say))] if repair else [],
-        "note": sentences_of(person.note),
-    }
-    return {
-        key: next((words for words in items if words and _plain(words) in text), "")
-        for key, items in wanted.items()
-    }
-
-
-def _plain(text: str) -> str:
-    return squeeze(text).casefold()
 
 
 def own_words(sheet: Sheet) -> set[str]:

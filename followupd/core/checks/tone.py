@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from followupd.core.checks.sheet import Sheet
+from followupd.core.checks.spotter import Spotter
 from followupd.core.grammar import sentence, squeeze
 from followupd.core.model import Finding
 from followupd.core.words import Severity
 
-_MONEY = re.compile(
+_MONEY = Spotter(
     r"\b(?:salar(?:y|ies)|(?:my|the|your|total|base) compensation|compensation (?:package|range)|"
     r"benefits? package|health benefits|(?:your|the) benefits (?:you|package|and)|"
     r"remuneration|wages?|pay (?:range|rise|raise|grade|package|scale)|(?:signing|annual|yearly) "
@@ -20,7 +21,9 @@ _MONEY = re.compile(
     r"pension (?:plan|scheme)|day rate|relocation package)\b"
     r"|(?:[€$£] ?\d[\d.,]*k?|\d[\d.,]*k? ?(?:[€$£]|euros?|dollars|pounds|EUR|USD|GBP|CHF))"
     r" ?(?:/|per |an? )(?:h|hour|hr|day|week|month|year|annum)\b",
-    re.IGNORECASE,
+    "salar|compensation|benefit|remuneration|wage|pay |bonus|stock options|equity |vacation|"
+    "holiday|annual leave|paid |days off|pto|401|pension |day rate|relocation |€|$|£|euro|dollar|"
+    "pound|eur|usd|gbp|chf",
 )
 
 
@@ -43,7 +46,7 @@ def money(sheet: Sheet) -> Iterator[Finding]:
         return
 
 
-_BLAME = re.compile(
+_BLAME = Spotter(
     r"\byou (?:(?:may|might|must|seem to|seemed to|have|had) )*(?:have )?(?:misunderstood|misheard|"
     r"mistook|misread|got (?:me|it|that) wrong)\b|\b(?:a|the|any|this|that|your) misunderstanding\b"
     r"|\bI(?:['’]m| am| was)? (?:so |very |really |terribly |truly |deeply )*sorry\b"
@@ -56,7 +59,10 @@ _BLAME = re.compile(
     r"too |just )*(?:nervous|tired|anxious|stressed|flustered|ill|unprepared)\b|\bmy nerves\b"
     r"|\bI (?:messed up|blew|screwed up|froze|blanked|failed to (?:say|explain|answer|mention))\b"
     r"|\b(?:stupid|silly|dumb) (?:answer|mistake|of me)\b|\bforgive me\b|\bexcuse my\b",
-    re.IGNORECASE | re.MULTILINE,
+    "misunderst|misheard|mistook|misread| wrong|sorry|apolog|unfortunately|nervous|tired|anxious|"
+    "stressed|flustered| ill|unprepared|my nerves|messed up|blew|screwed up|froze|blanked|"
+    "failed to |stupid |silly |dumb |forgive me|excuse my",
+    re.MULTILINE,
 )
 
 
@@ -80,7 +86,7 @@ def blame(sheet: Sheet) -> Iterator[Finding]:
     )
 
 
-_STOCK = re.compile(
+_STOCK = Spotter(
     r"\b(?:just checking in|just (?:wanted|wanting) to check in|touch(?:ing)? base|"
     r"circl(?:e|ing) back|hit the ground running|think(?:ing)? outside (?:of )?the box|synerg\w+|"
     r"at your earliest convenience|please (?:do not|don['’]t) hesitate|hope this (?:e-?mail|"
@@ -88,7 +94,10 @@ _STOCK = re.compile(
     r"pick your brains?|per my last|move the needle|low-hanging fruit|(?:great|true|real|strong|"
     r"good) team player|bring to the table|(?:I am|I'm|I’m) passionate about|exceed expectations|"
     r"to whom it may concern|win-win|game[- ]chang(?:er|ing)|thank you for your consideration)\b",
-    re.IGNORECASE,
+    "checking in|to check in|touch|circl|hit the ground|outside |synerg|earliest convenience|"
+    "hesitate|finds you|perfect fit|go-getter|driven|dream job|your brain|per my last|the needle|"
+    "low-hanging|team player|to the table|passionate about|exceed exp|to whom it|win-win|game|"
+    "for your consideration",
 )
 
 

@@ -143,7 +143,8 @@ def _swapped(words: str, pairs: dict[str, str]) -> str:
     )
 
 
-def items(notes: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=256)  # the order of a list for one person hangs on the lists of the others
+def items(notes: tuple[str, ...]) -> tuple[str, ...]:
     """The single things of a list of notes, however many of them stand in one string."""
     return tuple(item for note in notes for item in _parts(note) if item)
 
@@ -172,7 +173,7 @@ def _parts(note: str) -> list[str]:
     single = sentences_of(whole)
     if any(_POINTS_BACK.match(one) for one in single[1:]):
         return [whole]
-    return [part for one in single for part in _row(bare_note(one)) or [bare_note(one)]]
+    return [part for bare in map(bare_note, single) for part in _row(bare) or [bare]]
 
 
 _LISTED = re.compile(r"\s*(?:[-*•·+]|\d+[.)])\s")
@@ -196,13 +197,16 @@ def _row(text: str) -> list[str]:
 _BACK = re.compile(r"\b(?:they|them|their|it|its|he|him|his|she|her|then)\b", re.IGNORECASE)
 
 
+_LISTS = frozenset({"talked_about", "learned", "skills"})
+
+
 def turned(interview: Interview, person: Person, note: str) -> tuple[str, ...]:
     """A list of notes, begun elsewhere for each person who has the very same list.
 
     The first keeps the user's order, the second begins with the second item, and so on; people
     who lay their letters side by side should not read the same row of words.
     """
-    split = items if note in {"talked_about", "learned", "skills"} else _whole
+    split = items if note in _LISTS else _whole
     mine = split(getattr(person, note))
     rank = 0
     for other in interview.people:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from followupd.core.letters.english import word_set
 
@@ -61,11 +62,22 @@ def tidy(text: str) -> str:
 
 def tidy_line(text: str) -> str:
     """One line without doubled blanks and stops."""
-    text = re.sub(r"[ \t]+", " ", text.rpartition(INSTEAD)[2]).strip()
-    text = re.sub(rf" ?{LINE} ?", LINE, text).strip(LINE)
-    text = re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
-    text = re.sub(r"([?!…]|\.{3})\.(?=\s|$)", r"\1", text)
-    return re.sub(r" +([,.;:?!])(?=\s|$)", r"\1", text)
+    text = _BLANKS.sub(" ", text.rpartition(INSTEAD)[2]).strip()
+    if LINE in text:
+        text = _AROUND_LINE.sub(LINE, text).strip(LINE)
+    if _NOT_TIDY.search(text):
+        text = _TWO_STOPS.sub(".", text)
+        text = _STOP_AFTER_END.sub(r"\1", text)
+        text = _BLANK_BEFORE.sub(r"\1", text)
+    return text
+
+
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
+_AROUND_LINE = re.compile(rf" ?{LINE} ?")
+_NOT_TIDY = re.compile(r"[ .?!…][,.;:?!]")  # one of the next three may find something
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+_STOP_AFTER_END = re.compile(r"([?!…]|\.{3})\.(?=\s|$)")
+_BLANK_BEFORE = re.compile(r" +([,.;:?!])(?=\s|$)")
 
 
 def unwrapped(text: str) -> str:
@@ -117,6 +129,7 @@ _CLOSING = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # the check takes a letter apart for itself and for each of its siblings
 def parts_of(body: str, signature: str = "") -> Parts:
     """Take a letter apart. ``signature`` is the writer's own, when it is known."""
     text = body.replace("\r\n", "\n").strip()
@@ -202,6 +215,15 @@ _NO_END = re.compile(
 )
 
 
+_LONGEST_ABBREVIATION = 8  # letters of "approx." and one before it
+
+
+def _goes_on(said: str) -> bool:
+    """Whether the full stop at the end belongs to an abbreviation and ends no sentence."""
+    start = max(0, len(said) - _LONGEST_ABBREVIATION)
+    return said.endswith(".") and bool(_NO_END.search(said, start))
+
+
 def sentences_of(text: str) -> tuple[str, ...]:
     """The sentences of a text, in order. "Dr.", "Inc." and initials end none."""
     found: list[str] = []
@@ -209,7 +231,7 @@ def sentences_of(text: str) -> tuple[str, ...]:
         pending = ""
         for piece in _END.split(line.strip()):
             pending = f"{pending} {piece}".strip()
-            if pending and not _NO_END.search(pending):
+            if pending and not _goes_on(pending):
                 found.append(pending)
                 pending = ""
         if pending:
@@ -223,7 +245,7 @@ def pieces_of(line: str) -> tuple[str, ...]:
     start = 0
     for match in _END.finditer(line):
         said = line[start : match.start()].strip()
-        if said and line[match.end() :].strip() and not _NO_END.search(said):
+        if said and line[match.end() :].strip() and not _goes_on(said):
             pieces.append(line[start : match.end()])
             start = match.end()
     return (*pieces, line[start:]) if line[start:] else tuple(pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import stat
@@ -14,8 +15,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from followupd.adapters import kept, program
-from followupd.adapters.files import read_settings, settings_file, settings_kept
+from followupd.adapters.files import kept_file, kept_identity, settings_file, settings_kept
+from followupd.adapters.files.settings_file import read_settings
 from followupd.adapters.files.settings_kept import settings_at
 from followupd.core.settings import Settings
 
@@ -153,8 +154,36 @@ def test_what_the_settings_name_must_still_be_there(desk: Desk, tmp_path: Path, 
 def test_another_program_reads_for_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.write(GMAIL)
     desk.read()
-    monkeypatch.setattr(program, "__version__", "99")
+    monkeypatch.setattr(settings_kept, "identity", lambda: "another")
     assert desk.read()[1] == 1
+
+
+def test_a_program_that_can_not_tell_itself_keeps_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings_kept, "identity", lambda: "")
+    desk.write(GMAIL)
+    desk.read()
+    assert not place().exists()
+
+
+def test_all_libraries_that_read_the_files_tell_the_program() -> None:
+    folder = Path(kept_identity.__file__).parent
+    used = {
+        name.split(".")[0]
+        for file in folder.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for name in _imported(node)
+    }
+    foreign = used - sys.stdlib_module_names - {"followupd"}
+    # Where the folders are is compared itself, and Windows' zone too; a lock reads nothing.
+    assert foreign - {"platformdirs", "tzlocal", "filelock"} <= set(kept_identity._LIBRARIES)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 @pytest.mark.parametrize(
@@ -256,8 +285,8 @@ def test_a_full_disk_leaves_nothing_half_written(
 
 
 def test_what_is_too_large_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "LARGEST", 200)
-    kept.keep(tmp_path / "x", "key", "a" * 300)
+    monkeypatch.setattr(kept_file, "LARGEST", 200)
+    kept_file.keep(tmp_path / "x", "key", "a" * 300)
     assert not (tmp_path / "x").exists()
 
 
@@ -266,7 +295,7 @@ def test_kept_settings_need_neither_yaml_nor_pydantic(desk: Desk) -> None:
     desk.read()
     program_text = (
         "import sys\nfrom pathlib import Path\n"
-        "from followupd.adapters.files import settings_at\n"
+        "from followupd.adapters.files.settings_kept import settings_at\n"
         "assert settings_at(Path(sys.argv[1]))[0]\n"
         "print([x for x in ('yaml', 'pydantic', 'pydantic_core') if x in sys.modules])\n"
     )
