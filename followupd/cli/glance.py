@@ -15,12 +15,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from followupd.adapters.instance import Running
+from followupd.cli.sight import Sight
 from followupd.core.headline import headline
 from followupd.core.model import Problem
 from followupd.core.overview import Bundle, Group, Line, Overview, Pressure
 from followupd.core.phrases import distance
-from followupd.core.settings import Settings
 from followupd.core.standing import command
 from followupd.core.words import State
 
@@ -48,17 +47,6 @@ DOES = {
 }
 """What each word does, beside its command."""
 SEVERITIES = {"error": "red", "warning": "yellow"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """All that ``status`` shows of one moment."""
-
-    overview: Overview
-    problems: tuple[Problem, ...]
-    running: Running
-    now: datetime
-    settings: Settings
 
 
 def printer() -> Console:
