@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from followupd.core.model import Attachment, Entry, Letter, Reading
+from followupd.core.model import Attachment, Change, Entry, Letter, Reading
 from followupd.core.reminder import Click, Reminder
 from followupd.core.words import Task
 
@@ -98,6 +98,14 @@ class Outbox(Protocol):
         """Put ``after`` in the place of ``before``, with journal lines, in one transaction.
 
         Gives the letter with its new ``rev``, or None when somebody else was faster.
+        """
+        ...
+
+    def make(self, changes: Sequence[Change]) -> list[Letter | None]:
+        """Several changes, committed together: one wait for the disk for all of them.
+
+        Each is made or not by itself, as ``add`` and ``replace`` would; gives the letters as they
+        are stored now, None for a change that was not made.
         """
         ...
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from followupd.core.words import Format, Kind, Mode, Role, Severity, State
@@ -231,3 +232,11 @@ class Entry:
     event: str
     letter: str = ""
     detail: str = ""
+
+
+class Change(NamedTuple):
+    """One letter's step; ``before`` is None for a new letter. ``entries`` go into the journal."""
+
+    before: Letter | None
+    after: Letter
+    entries: tuple[Entry, ...] = ()

@@ -26,7 +26,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from followupd.core.doubts import Doubts
-from followupd.core.model import Draft, Entry, Letter, Reading
+from followupd.core.model import Change, Draft, Entry, Letter, Reading
 from followupd.core.owed import Owed
 from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
@@ -52,15 +52,6 @@ Own = Mapping[str, tuple[str, str]]
 """Letter ids, and the subject and text that the user gave to each by editing it."""
 
 Write = Callable[[Owed, Own], Draft]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One letter's step; ``before`` is None for a new letter."""
-
-    before: Letter | None
-    after: Letter
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

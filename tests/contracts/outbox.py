@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from followupd.core.model import Attachment, Entry, Finding
-from followupd.core.words import Severity, State
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from followupd.core.model import Attachment, Change, Entry, Finding
+from followupd.core.words import Mode, Role, Severity, State
 from followupd.ports import Outbox
 from tests.examples import ENDED, letter
 
@@ -15,6 +20,10 @@ AT = datetime(2026, 11, 18, 20, tzinfo=UTC)
 
 def entry(event: str = "added", letter_id: str = "acme-phone/dana-lee") -> Entry:
     return Entry(at=AT, letter=letter_id, event=event, detail="why")
+
+
+def finding(where: str) -> Finding:
+    return Finding(code="no-goal", severity=Severity.WARN, message="m", where=where)
 
 
 class OutboxContract:
@@ -72,6 +81,79 @@ class OutboxContract:
         assert outbox.claim(seen, replace(seen, state=State.SENDING)) is None
         assert outbox.get(seen.id) == claimed
         assert outbox.letters() == [claimed]
+
+    def test_changes_that_are_made_together_are_all_there(self, outbox: Outbox) -> None:
+        outbox.add(letter())
+        old = outbox.letters()[0]
+        new = letter(id="acme-phone/hal-kim")
+        done = outbox.make(
+            [
+                Change(old, replace(old, subject="Other"), (entry("redrafted"),)),
+                Change(None, new, (entry("added"),)),
+            ]
+        )
+        assert done == outbox.letters() == [outbox.get(old.id), outbox.get(new.id)]
+        assert [x.subject for x in outbox.letters()] == ["Other", new.subject]
+        assert [e.event for e in outbox.journal()] == ["redrafted", "added"]
+
+    def test_a_change_that_comes_too_late_stops_none_that_is_made_with_it(
+        self, outbox: Outbox
+    ) -> None:
+        one, two = letter(id="a/one"), letter(id="a/two")
+        outbox.make([Change(None, one), Change(None, two)])
+        seen = outbox.letters()
+        outbox.replace(seen[0], replace(seen[0], state=State.HELD))
+        done = outbox.make(
+            [
+                Change(seen[0], replace(seen[0], subject="Too late"), (entry("late"),)),
+                Change(seen[1], replace(seen[1], subject="In time"), (entry("in time"),)),
+                Change(None, replace(one, subject="Twice"), (entry("twice"),)),
+            ]
+        )
+        assert done == [None, outbox.get("a/two"), None]
+        assert [x.subject for x in outbox.letters()] == [one.subject, "In time"]
+        assert [e.event for e in outbox.journal()] == ["in time"]
+
+    def test_two_steps_of_one_letter_can_be_made_together(self, outbox: Outbox) -> None:
+        outbox.add(letter())
+        seen = outbox.letters()[0]
+        first = replace(seen, subject="First", rev=seen.rev + 1)
+        outbox.make([Change(seen, first), Change(first, replace(first, subject="Second"))])
+        assert [(x.subject, x.rev) for x in outbox.letters()] == [("Second", seen.rev + 2)]
+
+    @given(data=st.data())
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_of_a_changed_letter_all_is_as_it_was_given(
+        self, outbox: Outbox, data: st.DataObject
+    ) -> None:
+        """Whichever fields differ, and whether or not the outbox knows what lay there before."""
+        for old in outbox.letters():
+            outbox.replace(old, replace(old, id=f"x/{old.rev}-{time.monotonic_ns()}"))
+        outbox.add(letter())
+        before = next(x for x in outbox.letters() if x.id == letter().id)
+        planned = replace(before, subject="Never stored", attempts=7)
+        before = data.draw(st.sampled_from([before, outbox.get(before.id) or before, planned]))
+        fields: dict[str, Any] = {
+            "subject": "Other", "body": "Grüße", "state": State.HELD, "hurry": True,
+            "attempts": 3, "not_before": AT, "findings": (finding("q.yaml:9:9"),),
+            "mode": Mode.SEND, "role": Role.HR, "deadline": AT,
+            "attachments": (Attachment(path="b", name="b"),),
+        }  # fmt: skip
+        names = data.draw(st.sets(st.sampled_from(sorted(fields)), min_size=1))
+        after = replace(before, **{name: fields[name] for name in names})
+        stored = outbox.replace(before, after)
+        assert stored == replace(after, rev=before.rev + 1) == outbox.get(before.id)
+        assert [f.where for f in stored.findings] == [f.where for f in after.findings]
+
+    def test_a_finding_that_only_moved_in_the_queue_is_kept_where_it_is_now(
+        self, outbox: Outbox
+    ) -> None:
+        outbox.add(letter(findings=(finding("q.yaml:1:2"),)))
+        seen = outbox.letters()[0]
+        outbox.replace(seen, replace(seen, findings=(finding("q.yaml:7:2"),)))
+        stored = outbox.get(seen.id)
+        assert stored is not None
+        assert [f.where for f in stored.findings] == ["q.yaml:7:2"]
 
     def test_letters_come_in_the_order_of_their_deadlines(self, outbox: Outbox) -> None:
         late = letter(id="x/late", deadline=ENDED + timedelta(days=2))

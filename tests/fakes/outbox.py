@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from followupd.core.model import Entry, Letter
+from followupd.core.model import Change, Entry, Letter
 
 
 class FakeOutbox:
@@ -43,6 +43,16 @@ class FakeOutbox:
         self._letters[done.id] = done
         self._journal += entries
         return done
+
+    def make(self, changes: Sequence[Change]) -> list[Letter | None]:
+        return [self._make(*change) for change in changes]
+
+    def _make(
+        self, before: Letter | None, after: Letter, entries: tuple[Entry, ...]
+    ) -> Letter | None:
+        if before is None:
+            return after if self.add(after, *entries) else None
+        return self.replace(before, after, *entries)
 
     def claim(self, before: Letter, after: Letter) -> Letter | None:
         return self.replace(before, after)

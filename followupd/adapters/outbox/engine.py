@@ -83,7 +83,9 @@ def _begin(connection: Connection) -> None:
         # Without the wait for the disk a commit still outlives the process, but not the power;
         # the next one that waits carries it along, for they lie in one file one after the other.
         how = "FULL" if options.get("lasting", True) else "NORMAL"
-        connection.exec_driver_sql(f"PRAGMA synchronous={how}")
+        if connection.info.get("synchronous", "FULL") != how:  # as ``_set_up`` leaves it
+            connection.exec_driver_sql(f"PRAGMA synchronous={how}")
+            connection.info["synchronous"] = how
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

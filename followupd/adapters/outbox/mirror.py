@@ -55,6 +55,10 @@ class Mirror:
             self._ordered = None
             self._changes += 1
 
+    def has(self, letter: Letter) -> bool:
+        """Whether this very object is what the outbox holds, as far as this process knows."""
+        return self._letters.get(letter.id) is letter
+
     def letters(self) -> list[Letter]:
         """All of them, oldest deadline first."""
         with self._lock:

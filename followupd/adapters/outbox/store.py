@@ -7,19 +7,30 @@ changes nothing and is told so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from followupd.adapters.outbox.birth import must_be_there
 from followupd.adapters.outbox.engine import damaged, look_through, open_engine, transaction
 from followupd.adapters.outbox.mirror import Mirror, mark_of
-from followupd.adapters.outbox.rows import to_letter, to_row
+from followupd.adapters.outbox.rows import COLUMNS, changed, to_letter, to_row
 from followupd.adapters.outbox.tables import (
     SCHEMA,
     facts,
@@ -27,21 +38,25 @@ from followupd.adapters.outbox.tables import (
     letters,
     reminders,
 )
-from followupd.core.model import Entry, Letter
+from followupd.core.model import Change, Entry, Letter
 from followupd.errors import OutboxBroken
 
 FILE = "outbox.sqlite3"
 LOCK = "delivery.lock"
 
-# Made once: SQLAlchemy needs longer to put an UPDATE of forty columns together than to run it.
 _ADD = insert(letters)
-_REPLACE = (
-    update(letters)
-    .where((letters.c.id == bindparam("was_id")) & (letters.c.rev == bindparam("was_rev")))
-    .values({column.name: bindparam(column.name) for column in letters.c})
-    .returning(letters.c.rev)
-)
 _WRITE = insert(journal)
+
+
+@lru_cache(maxsize=64)  # SQLAlchemy needs longer to put a statement in words than to run it
+def _change(columns: tuple[str, ...]) -> Update:
+    """Write these columns if the letter is still the one that was read."""
+    return (
+        update(letters)
+        .where((letters.c.id == bindparam("was_id")) & (letters.c.rev == bindparam("was_rev")))
+        .values({name: bindparam(name) for name in columns})
+        .returning(letters.c.rev)
+    )
 
 
 class SqlOutbox:
@@ -112,14 +127,7 @@ class SqlOutbox:
 
     def add(self, letter: Letter, *entries: Entry) -> bool:
         """Take in a new letter."""
-        try:
-            with self._writing() as connection:
-                connection.execute(_ADD, to_row(letter))
-                _write(connection, entries)
-        except IntegrityError:
-            return False
-        self._mirror.put(letter.id, letter)
-        return True
+        return self.make([Change(None, letter, entries)]) != [None]
 
     def replace(self, before: Letter, after: Letter, *entries: Entry) -> Letter | None:
         """Compare and set."""
@@ -129,23 +137,53 @@ class SqlOutbox:
         """Compare and set; a power cut that undoes it finds a letter of which nothing has left."""
         return self._replace(before, after, (), lasting=False)
 
+    def make(self, changes: Sequence[Change]) -> list[Letter | None]:
+        """Each change that can be made, all in one transaction."""
+        try:
+            with self._writing() as connection:
+                done = [self._make(connection, change) for change in changes]
+        except IntegrityError:  # an id that is there already: the transaction is no more
+            self._mirror.doubt()
+            if len(changes) == 1:
+                return [None]
+            return [one for change in changes for one in self.make([change])]
+        self._show(changes, done)
+        return done
+
     def _replace(
-        self, before: Letter, after: Letter, entries: Iterable[Entry], *, lasting: bool
+        self, before: Letter, after: Letter, entries: tuple[Entry, ...], *, lasting: bool
     ) -> Letter | None:
-        row = {**to_row(after), "rev": before.rev + 1}
-        same = {"was_id": before.id, "was_rev": before.rev}
+        change = Change(before, after, entries)
         try:
             with self._writing(lasting=lasting) as connection:
-                done = connection.execute(_REPLACE, {**row, **same}).first()
-                if done is None:
-                    self._mirror.doubt()
-                    return None
-                _write(connection, entries)
+                done = self._make(connection, change)
         except IntegrityError:  # its new id was given to another letter meanwhile
             return None
-        stored = replace(after, rev=done.rev)
-        self._mirror.put(before.id, stored)
-        return stored
+        self._show([change], [done])
+        return done
+
+    def _make(self, connection: Connection, change: Change) -> Letter | None:
+        """One change; None where the letter is not as it was read any more."""
+        before, after = change.before, change.after
+        if before is None:
+            connection.execute(_ADD, to_row(after))
+        else:
+            after = replace(after, rev=before.rev + 1)
+            # Of a letter that may not be as it lies there, all of it is written.
+            columns = changed(before, after) if self._mirror.has(before) else COLUMNS
+            row = {**to_row(after, columns), "was_id": before.id, "was_rev": before.rev}
+            if connection.execute(_change(columns), row).first() is None:
+                return None
+        _write(connection, change.entries)
+        return after
+
+    def _show(self, changes: Sequence[Change], done: Sequence[Letter | None]) -> None:
+        """Let the mirror follow what was committed."""
+        for change, letter in zip(changes, done, strict=True):
+            if letter is None:
+                self._mirror.doubt()
+            else:
+                self._mirror.put((change.before or letter).id, letter)
 
     # the journal
 
@@ -236,8 +274,9 @@ class SqlOutbox:
 
 
 def _write(connection: Connection, entries: Iterable[Entry]) -> None:
-    for entry in entries:
-        connection.execute(
-            _WRITE,
-            {"at": entry.at, "letter": entry.letter, "event": entry.event, "detail": entry.detail},
-        )
+    lines = [
+        {"at": entry.at, "letter": entry.letter, "event": entry.event, "detail": entry.detail}
+        for entry in entries
+    ]
+    if lines:
+        connection.execute(_WRITE, lines)
