@@ -160,11 +160,27 @@ class Submission(Protocol):
         """
         ...
 
-    def finish(self, content: bytes) -> str:
-        """The text and the final dot; gives the server's reply.
+    def hand_over(self, content: bytes) -> None:
+        """The text and the final dot of the letter that was begun. Raises Unsure."""
+        ...
+
+    def answer(self) -> str:
+        """The server's reply to a text that was handed over.
 
         Raises TryAgain (4xx), Refused (5xx), or Unsure when the line fell.
         """
+        ...
+
+    def announce(self, sender: str, recipient: str, size: int) -> None:
+        """Let the server hear of the letter that is to be begun next; waits for nothing.
+
+        Between two letters, and only for speed: what comes of it ``begin`` says, for this letter
+        or for any other. Never raises.
+        """
+        ...
+
+    def finish(self, content: bytes) -> str:
+        """``hand_over``, then ``answer``."""
         ...
 
     def alive(self) -> bool:

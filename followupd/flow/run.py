@@ -18,7 +18,7 @@ from followupd.core.model import Letter, Problem
 from followupd.core.plan import Plan
 from followupd.core.words import OPEN, State
 from followupd.errors import FollowupError, LoginRefused, SecretError, TryAgain
-from followupd.flow.deliver import Outcome, deliver, recover
+from followupd.flow.deliver import deliver, recover
 from followupd.flow.faults import (
     TROUBLE,
     delivery_problem,
@@ -31,6 +31,7 @@ from followupd.flow.filing import Filing
 from followupd.flow.house import House
 from followupd.flow.intake import Intake
 from followupd.flow.lookup import look, wanted
+from followupd.flow.outcome import Outcome
 from followupd.flow.quiet import Quiet, quiet, sight
 from followupd.flow.remind import Reminding
 from followupd.flow.store import store

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.adapters.smtp import SmtpMailer, SmtpSubmission
+from followupd.adapters.smtp import SmtpMailer
+from followupd.adapters.smtp_submission import SmtpSubmission
 from followupd.core.settings import Security, Server
 from followupd.errors import (
     LoginRefused,
@@ -30,6 +31,8 @@ from tests.servers.rude import DOT, DROP, GREETING, SILENCE, TEXT, RudeServer
 SAM, DANA = "sam@rivera.example", "dana@acme.example"
 SECRET = "pa55-wörd"
 LETTER = b"Subject: x\r\n\r\nText\r\n"
+USUAL = ("SIZE 10000000", "AUTH PLAIN LOGIN")
+AHEAD = (*USUAL, "PIPELINING")
 SHORT = 0.3  # seconds of patience with a server that is silent on purpose
 
 
@@ -76,12 +79,13 @@ def test_a_line_that_falls_before_the_login_is_tried_again(step: str, how: str) 
     assert rude.whole == []
 
 
+@pytest.mark.parametrize("offers", [USUAL, AHEAD], ids=["one by one", "ahead"])
 @pytest.mark.parametrize("how", [DROP, SILENCE, "mumble mumble", "421 4.3.2 closing"])
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
 def test_a_line_that_falls_before_the_text_is_tried_again_over_a_new_one(
-    step: str, how: str
+    step: str, how: str, offers: tuple[str, ...]
 ) -> None:
-    with RudeServer({step: how}, first=1) as rude:
+    with RudeServer({step: how}, first=1, offers=offers) as rude:
         mailer = to(rude, timeout=SHORT)
         with mailer.connect() as line:
             with pytest.raises(TryAgain):
@@ -111,6 +115,66 @@ def test_a_line_that_falls_after_the_go_ahead_leaves_the_letter_unsure(step: str
     assert "followupd resolve" in unsure.value.hint
     assert rude.accepted == []
     assert len(rude.whole) <= 1
+
+
+@pytest.mark.parametrize("how", [DROP, SILENCE, "mumble mumble", "421 4.3.2 closing"])
+@pytest.mark.parametrize("step", ["MAIL", "RCPT"])
+def test_a_line_that_falls_at_an_announced_letter_is_tried_again_over_a_new_one(
+    step: str, how: str
+) -> None:
+    with RudeServer({step: how}, first=1, offers=AHEAD) as rude:
+        mailer = to(rude, timeout=SHORT)
+        for recipient in (DANA, SAM):  # the one that was announced, and another
+            rude.connections = 0
+            with mailer.connect() as line:
+                line.announce(SAM, DANA, 100)
+                with pytest.raises(TryAgain):
+                    line.begin(SAM, recipient, 100)
+                assert not line.alive()
+        assert rude.whole == []
+        with mailer.connect() as line:
+            send(line)
+    assert rude.accepted == [LETTER]
+
+
+@pytest.mark.parametrize(("step", "what"), [("MAIL", "your address"), ("RCPT", "recipient")])
+@pytest.mark.parametrize(("how", "kind"), [("451 4.3.0 later", TryAgain), ("550 no", Refused)])
+def test_a_no_to_a_letter_that_was_announced_is_said_of_the_right_step(
+    step: str, what: str, how: str, kind: type[MailError]
+) -> None:
+    script = {step: how}
+    with RudeServer(script, offers=AHEAD) as rude, to(rude).connect() as line:
+        line.announce(SAM, DANA, 100)
+        with pytest.raises(kind, match=what):
+            line.begin(SAM, DANA, 100)
+        assert line.alive()
+        script.clear()
+        assert send(line) == "2.0.0 Ok: queued"
+    assert rude.accepted == [LETTER]
+
+
+def test_where_the_server_takes_no_commands_ahead_nothing_is_announced() -> None:
+    with RudeServer() as rude, to(rude).connect() as line:
+        line.announce(SAM, DANA, len(LETTER))
+        send(line)
+    assert [x.split(" ")[0] for x in rude.heard if x[:1] in "MRD"] == ["MAIL", "RCPT", "DATA"]
+
+
+def test_an_announced_letter_is_introduced_once() -> None:
+    with RudeServer(offers=AHEAD) as rude, to(rude).connect() as line:
+        line.announce(SAM, DANA, len(LETTER))
+        line.announce(SAM, DANA, len(LETTER))
+        send(line)
+    assert [x.split(" ")[0] for x in rude.heard if x[:1] in "MRD"] == ["MAIL", "RCPT", "DATA"]
+
+
+def test_a_letter_that_was_announced_in_vain_is_taken_back() -> None:
+    with RudeServer(offers=AHEAD) as rude, to(rude).connect() as line:
+        line.announce(SAM, SAM, 5)
+        send(line)
+    said = [x for x in rude.heard if x[:4] in {"MAIL", "RCPT", "RSET", "DATA"}]
+    assert [x.split(" ")[0] for x in said] == ["MAIL", "RCPT", "RSET", "MAIL", "RCPT", "DATA"]
+    assert rude.accepted == [LETTER]
 
 
 def test_a_line_that_falls_in_the_middle_of_a_long_text_leaves_the_letter_unsure() -> None:

@@ -51,7 +51,11 @@ Step = BaseException | Late | None
 
 
 class FakeMailer:
-    """``received`` holds (sender, recipient, content) of every letter that has arrived."""
+    """``received`` holds (sender, recipient, content) of every letter that has arrived.
+
+    ``announced`` holds the recipients of all letters that were announced; ``thinking`` is called
+    while the server looks through a text.
+    """
 
     def __init__(
         self, script: Iterable[Step] = (), unknown: frozenset[str] = frozenset(), limit: int = 10**8
@@ -60,7 +64,9 @@ class FakeMailer:
         self.unknown = unknown
         self.limit = limit
         self.received: list[tuple[str, str, bytes]] = []
+        self.announced: list[str] = []
         self.connections = 0
+        self.thinking: Callable[[], object] = lambda: None
 
     @contextmanager
     def connect(self) -> Iterator[FakeSubmission]:
@@ -81,6 +87,7 @@ class FakeSubmission:
         self._mailer = mailer
         self._letter: tuple[str, str] | None = None
         self._after: Late | None = None
+        self._content: bytes | None = None
         self.open = True
 
     def alive(self) -> bool:
@@ -108,6 +115,20 @@ class FakeSubmission:
         self._after = step if isinstance(step, Late) else None
         if isinstance(step, BaseException):
             raise step
+
+    def announce(self, sender: str, recipient: str, size: int) -> None:
+        assert self._letter is None, "a letter was announced in the middle of another"
+        self._mailer.announced.append(recipient)
+
+    def hand_over(self, content: bytes) -> None:
+        assert self._content is None, "the answer to the last text was not read"
+        self._content = content
+
+    def answer(self) -> str:
+        self._mailer.thinking()
+        content, self._content = self._content, None
+        assert content is not None, "no text was handed over"
+        return self.finish(content)
 
     def finish(self, content: bytes) -> str:
         assert self._letter is not None, "no letter was begun"

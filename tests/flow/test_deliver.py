@@ -182,6 +182,84 @@ def test_told_to_stop_it_finishes_the_letter_in_hand_and_takes_no_other() -> Non
     assert [x.state for x in here.outbox.letters()[1:]] == [State.WAITING] * 2
 
 
+# the next letter, while the server looks through one
+
+
+def test_all_letters_but_the_first_are_announced_when_the_one_before_was_answered() -> None:
+    here = room(count=3)
+    here.deliver()
+    assert here.mailer.announced == ["p1@acme.example", "p2@acme.example"]
+
+
+def test_a_letter_is_not_claimed_before_the_one_before_it_is_answered() -> None:
+    here = room(count=3)
+    seen: list[list[State]] = []
+    here.mailer.thinking = lambda: seen.append([x.state for x in here.outbox.letters()])
+    here.deliver()
+    sent, sending, waiting = State.SENT, State.SENDING, State.WAITING
+    assert seen == [[sending, waiting, waiting], [sent, sending, waiting], [sent, sent, sending]]
+
+
+def test_a_letter_that_is_held_while_the_one_before_goes_stays_here() -> None:
+    here = room(count=3)
+
+    def hold_the_second() -> None:
+        if (second := here.state(1)).state is State.WAITING:
+            here.outbox.replace(second, replace(second, state=State.HELD))
+
+    here.mailer.thinking = hold_the_second
+    assert here.deliver().sent == ["acme/p0", "acme/p2"]
+    assert here.state(1).state is State.HELD
+    assert all(f"<{to}>".encode() in content for _, to, content in here.mailer.received)
+
+
+def test_a_letter_whose_text_changed_while_the_one_before_goes_does_not_go_in_the_old_one() -> None:
+    here = room(count=2)
+    planned = here.outbox.letters()
+
+    def rewrite_the_second() -> None:
+        if (second := here.state(1)).body != "another text":
+            here.outbox.replace(second, replace(second, body="another text"))
+
+    here.mailer.thinking = rewrite_the_second
+    assert deliver(here.house(), planned, NOW).sent == ["acme/p0"]
+    assert here.state(1).state is State.WAITING
+    deliver(here.house(), [here.state(1)], NOW)
+    assert [b"another text" in content for _, _, content in here.mailer.received] == [False, True]
+
+
+class Torn(AttachmentFiles):
+    """Files of which one ends the program."""
+
+    def content(self, path: str) -> bytes:
+        raise RuntimeError(path)
+
+
+def test_what_breaks_the_next_letter_comes_after_the_record_of_this_one(tmp_path: Path) -> None:
+    (tmp_path / "cv.pdf").write_bytes(b"%PDF")
+    here = room(count=2)
+    files = Torn(tmp_path)
+    second = here.state(1)
+    here.outbox.replace(second, replace(second, attachments=(files.look("cv.pdf"),)))
+    with pytest.raises(RuntimeError):
+        here.deliver(attachments=files)
+    assert (here.state(0).state, here.state(1).state) == (State.SENT, State.WAITING)
+
+
+def test_told_to_stop_while_the_server_thinks_it_announces_no_other() -> None:
+    class Stopping(Steady):
+        told = False
+
+        def stopping(self) -> bool:
+            return self.told
+
+    here, pulse = room(count=3), Stopping()
+    here.mailer.thinking = lambda: setattr(pulse, "told", True)
+    assert here.deliver(pulse=pulse).sent == ["acme/p0"]
+    assert here.mailer.announced == []
+    assert [x.state for x in here.outbox.letters()[1:]] == [State.WAITING] * 2
+
+
 # a process that dies
 
 

@@ -108,10 +108,10 @@ from followupd.core.words import State
 from followupd.flow.run import Pass
 
 class Mortal(SqlOutbox):
-    def replace(self, before, after, *entries):
-        if after.state is State.SENT:
+    def make(self, changes):
+        if any(change.after.state is State.SENT for change in changes):
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().replace(before, after, *entries)
+        return super().make(changes)
 
 loaded = wiring.load_settings(Path(sys.argv[1]))
 Pass(wiring.sending_house(loaded, outbox=Mortal(loaded.settings.state))).run()

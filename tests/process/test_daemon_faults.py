@@ -114,13 +114,13 @@ def test_once_begins_a_damaged_outbox_anew_and_sends_nothing_that_may_have_gone(
 BUG = """
 import sys
 from followupd import wiring
-from followupd.adapters.smtp import SmtpSubmission
+from followupd.adapters.smtp_submission import SmtpSubmission
 from followupd.cli.main import main
 
 def broken(self, content):
     raise RuntimeError(f"while {self._line.credentials} wrote {content!r}")
 
-SmtpSubmission.finish = broken
+SmtpSubmission.hand_over = broken
 wiring.secret_of = lambda settings, secrets: lambda: "correct-horse"
 sys.exit(main(["--config", sys.argv[1], "run"]))
 """

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from followupd.adapters.files.kept_identity import rules_of
-from followupd.adapters.files.queue_outcome import Outcome, Places
+from followupd.adapters.files.queue_outcome import Outcome, Places, marks_in
 from followupd.core.model import Interview, Person, Place, Repair
 from followupd.core.words import Format, Mode, Role
 
@@ -110,7 +109,7 @@ def _outcome(values: Any, file: str, line: int) -> Outcome | None:
         position=position,
         format=_FORMATS[format_],
         call_at=call_at and datetime.fromisoformat(call_at),
-        places=Places(file, _marks(layout), at),
+        places=Places(file, marks_in(layout), at),
     )
     return Outcome(at, column, name, interview)
 
@@ -141,13 +140,5 @@ def _person_of(values: Any, file: str, line: int) -> Person:
         reply_to=reply_to,
         skip=skip,
         accept=frozenset(accept),
-        places=Places(file, _marks(layout), line),
+        places=Places(file, marks_in(layout), line),
     )
-
-
-@lru_cache(maxsize=4096)
-def _marks(layout: str) -> dict[str, tuple[int, int]]:
-    """Entries that are laid out alike share their numbers."""
-    words = layout.split(" ")
-    numbers = zip(map(int, words[1::3]), map(int, words[2::3]), strict=True)
-    return dict(zip(words[::3], numbers, strict=True))

@@ -48,7 +48,7 @@ def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
         problems += problems_of(error, InterviewEntry, node, file)
     problems += _same_addresses(node, file)
     problems += _answered_addresses(node, file)
-    times = _Times(node, file, me_timezone)
+    times = _Times(node, file, me_timezone, entry)
     problems += times.problems
     name = _name(node)
     bad = any(problem.severity == "error" for problem in problems)
@@ -61,12 +61,16 @@ def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
 class _Times:
     """The times of an entry in UTC; ``problems`` says what is wrong between them.
 
-    Looks at the nodes themselves, so that it also speaks when another key of the entry is bad.
+    Looks at the nodes themselves where ``entry`` is None, so that it also speaks when another key
+    is bad.
     """
 
-    def __init__(self, node: Mapping, file: str, me_timezone: ZoneInfo) -> None:
+    def __init__(
+        self, node: Mapping, file: str, me_timezone: ZoneInfo, entry: InterviewEntry | None
+    ) -> None:
         self.problems: list[Problem] = []
-        self.zone = _zone(node, me_timezone)
+        self._entry = entry
+        self.zone = (entry.timezone or me_timezone) if entry else _zone(node, me_timezone)
         self.ended = self._time(node, "ended", file)
         self.call_at = self._time(node, "call_at", file)
         if self.ended and self.call_at and self.call_at < self.ended:
@@ -79,10 +83,9 @@ class _Times:
         where = node.values.get(key)
         if not isinstance(where, Scalar):
             return None
-        try:
-            written = read_time(line(where.text))
-        except PydanticCustomError:
-            return None  # the model has said so
+        written = getattr(self._entry, key) if self._entry else _written(where.text)
+        if written is None:
+            return None
         try:
             time, warning = in_utc(written, self.zone)
         except PydanticCustomError as error:
@@ -97,6 +100,13 @@ class _Times:
     def _warn(self, where: Node, file: str, code: str, message: str, hint: str) -> None:
         problem = _at(where, file, code, message, hint)
         self.problems.append(replace(problem, severity="warning"))
+
+
+def _written(text: str) -> datetime | None:
+    try:
+        return read_time(line(text))
+    except PydanticCustomError:
+        return None  # the model has said so
 
 
 def _zone(node: Mapping, default: ZoneInfo) -> ZoneInfo:
@@ -141,6 +151,8 @@ def _answered_addresses(node: Mapping, file: str) -> Iterator[Problem]:
     people = node.values.get("people")
     items = people.items if isinstance(people, Sequence) else ()
     groups = [person for person in items if isinstance(person, Mapping)]
+    if not any("reply_to" in person.values for person in groups):
+        return
     addresses = {f"<{_text(p, 'email').casefold()}>" for p in groups}
     for person in groups:
         if _text(person, "reply_to").casefold() in addresses - {"<>"}:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from followupd.adapters.files.problems import shown
 from followupd.core.model import Interview, Place, Problem
@@ -58,7 +58,7 @@ class Places(Mapping[str, Place]):
 
     __slots__ = ("_by", "_file", "_marks")
 
-    def __init__(self, file: str, marks: Mapping[str, tuple[int, int]], by: int) -> None:
+    def __init__(self, file: str, marks: Marks, by: int) -> None:
         self._file = file
         self._marks = marks
         self._by = by
@@ -75,18 +75,35 @@ class Places(Mapping[str, Place]):
 
     @property
     def layout(self) -> str:
-        """Each key with its line, counted from where the entry begins, and its column."""
-        return " ".join(f"{key} {line} {column}" for key, (line, column) in self._marks.items())
+        """The marks as a text."""
+        return self._marks.layout
 
     def moved(self, by: int) -> Places:
         """The same keys, so many lines further down."""
         return Places(self._file, self._marks, self._by + by)
 
 
+class Marks(dict[str, tuple[int, int]]):
+    """For each key its line, counted from where the entry begins, and its column."""
+
+    @cached_property
+    def layout(self) -> str:
+        """All of it as a text."""
+        return " ".join(f"{key} {line} {column}" for key, (line, column) in self.items())
+
+
 @lru_cache(maxsize=4096)
-def marks_of(layout: tuple[tuple[str, int, int], ...]) -> dict[str, tuple[int, int]]:
+def marks_of(layout: tuple[tuple[str, int, int], ...]) -> Marks:
     """Entries that are laid out alike share their numbers."""
-    return {key: (line, column) for key, line, column in layout}
+    return Marks({key: (line, column) for key, line, column in layout})
+
+
+@lru_cache(maxsize=4096)
+def marks_in(layout: str) -> Marks:
+    """Those of ``Marks.layout``. Raises ValueError."""
+    words = layout.split(" ")
+    numbers = zip(map(int, words[1::3]), map(int, words[2::3]), strict=True)
+    return Marks(zip(words[::3], numbers, strict=True))
 
 
 def duplicate(outcome: Outcome, first: Outcome, file: str) -> Problem:

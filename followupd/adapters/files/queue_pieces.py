@@ -23,6 +23,7 @@ from followupd.adapters.files.queue_outcome import Outcome
 _HEAD = re.compile(r"(?:[ ]*(?:#.*)?\n)*interviews:[ ]*(?:#.*)?\n(?:[ ]*(?:#.*)?\n)*(?=([ ]*)- )")
 # Marks of a document's end, dashes that are not seen here, line ends that are counted differently.
 _DOUBTFUL = ("\n---", "\n...", "-\t", "\r", "\u0085", "\u2028", "\u2029")
+_NEAR = max(map(len, _DOUBTFUL))
 
 _FEW = 16
 """Pieces that are always parsed one by one, although the whole is a little cheaper for many."""
@@ -54,18 +55,16 @@ class Cut:
 
 def cut(text: str) -> Cut | None:
     """The entries of a queue that is laid out plainly, or None."""
-    head = _head(text)
-    if head is None:
+    head = _HEAD.match(text)
+    if head is None or _is_doubtful(text):
         return None
     starts = _starts(text, head[1], head.end(), len(text))
     lines = _lines(text, starts, text.count("\n", 0, head.end()) + 1)
     return Cut(text, len(text), head[1], starts, lines)
 
 
-def _head(text: str) -> re.Match[str] | None:
-    """What stands before the first entry, if the rest is plain too."""
-    head = _HEAD.match(text)
-    return None if head is None or any(sign in text for sign in _DOUBTFUL) else head
+def _is_doubtful(text: str) -> bool:
+    return any(sign in text for sign in _DOUBTFUL)
 
 
 def _starts(text: str, dash: str, begin: int, end: int) -> list[int]:
@@ -97,7 +96,7 @@ class Pieces:
         """The entries of ``text``, or None when it has to be read as a whole."""
         if self._cut is None:
             return self._read_kept(text)
-        head = _head(text)
+        head = _HEAD.match(text)
         if head is None or head[1] != self._cut.dash:
             return None
         return self._read_edited(self._cut, text, head.end())
@@ -139,6 +138,8 @@ class Pieces:
 
     def _read_edited(self, old: Cut, text: str, head: int) -> Sequence[Outcome] | None:
         same, tail = _in_common(old.text, text)
+        if _is_doubtful(text[max(0, same - _NEAR) : len(text) - tail + _NEAR]):
+            return None
         # An entry before the difference is known to end only where the next one begins as before.
         known = bisect_right(old.starts, same - len(old.dash) - len("- "))
         front = max(0, known - 1)

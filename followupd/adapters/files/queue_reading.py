@@ -6,6 +6,7 @@ Needs neither the YAML parser nor the model of the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from followupd.adapters.files.queue_outcome import Outcome, duplicate
 from followupd.core.model import Interview, Problem, Reading
@@ -14,8 +15,8 @@ from followupd.core.model import Interview, Problem, Reading
 def reading_of(outcomes: Sequence[Outcome], file: str, digest: str) -> Reading:
     """What a file says in which nothing stands but these entries."""
     entries = Entries(file)
-    names = [outcome.id for outcome in outcomes if outcome.id is not None]
-    if len(set(names)) < len(names):
+    names = list(map(attrgetter("id"), outcomes))
+    if len({*names, None}) <= len(names) - names.count(None):
         for outcome in outcomes:
             entries.add(outcome)
         return entries.reading((), digest)
