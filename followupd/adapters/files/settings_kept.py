@@ -56,6 +56,9 @@ _VALUES: dict[str, Callable[[object], object]] = {
     "Mode": lambda said: Mode(str(said)),
     "Security": lambda said: Security(str(said)),
 }
+_STRANGE = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError, RecursionError,
+)  # fmt: skip
 _NO_SECRET = re.compile(r"desktop|email|keyring:.*")
 _ELSES_HOME = re.compile(r"~[^/\\\s]")
 """``~rae/letters``: it is somebody else's home, and may move without anything here changing."""
@@ -96,7 +99,7 @@ def _key(path: Path, text: str) -> str:
 def _recalled(place: Path, key: str) -> Settings | None:
     try:
         settings = _read(recall(place, key))
-    except (ValueError, TypeError, LookupError, OSError, OverflowError):
+    except _STRANGE:
         return None
     return settings if isinstance(settings, Settings) and _stands(settings) else None
 
@@ -134,7 +137,7 @@ def _written(value: object) -> object:
 
 
 def _read(said: object) -> object:
-    """Raises ValueError, TypeError or LookupError for what ``_written`` never wrote."""
+    """Raises one of ``_STRANGE`` for what ``_written`` never wrote."""
     if isinstance(said, list):
         return tuple(_read(one) for one in said)
     if not isinstance(said, dict):

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 
@@ -229,6 +230,10 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "another shape": lambda content: resealed(content, lambda _: b'["what", "key"]'),
     "no settings": lambda content: resealed(content, _with("sam")),
     "settings without a group": lambda content: resealed(content, _with({"Settings": {}})),
+    "a group that is none": lambda content: resealed(content, _with({"Settings": "sam"})),
+    "too deep to follow": lambda content: resealed(
+        content, _with(reduce(lambda inner, _: [inner], range(480), []))
+    ),
     "an unknown kind": lambda content: resealed(content, _with({"os.system": "ls"})),
     "two kinds": lambda content: resealed(content, _with({"Path": "a", "Mode": "send"})),
     "a strange zone": lambda content: resealed(content, _with({"ZoneInfo": "../../etc/passwd"})),
