@@ -42,10 +42,12 @@ class Token(NamedTuple):
 def tokens_of(text: str) -> list[Token]:
     """The words of a text, with their places."""
     found = []
+    low = text.lower() if text.isascii() else None  # as ``fold`` would have it, word by word
     for match in _TOKEN.finditer(text):
         word, start = _bare(match[0]), match.start()
         if word:
-            found.append(Token(word, fold(word), start, start + len(word)))
+            end = start + len(word)
+            found.append(Token(word, low[start:end] if low else fold(word), start, end))
     return found
 
 

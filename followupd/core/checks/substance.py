@@ -197,7 +197,7 @@ _NEXT_STEP = Spotter(
 
 def no_next_step(sheet: Sheet) -> Iterator[Finding]:
     """When and how the writer will be in touch; what a phone interview leads to is a meeting."""
-    if not sheet.is_english or any(is_next_step(s) for s in sheet.sentences):
+    if any(map(is_next_step, reversed(sheet.sentences))) or not sheet.is_english:
         return
     yield sheet.finding(
         "no-next-step",
@@ -231,7 +231,7 @@ _FORWARD = re.compile(
 
 def no_enthusiasm(sheet: Sheet) -> Iterator[Finding]:
     """A word of wanting to meet or to go on."""
-    if not sheet.is_english or any(is_wish(s) for s in sheet.sentences):
+    if any(map(is_wish, reversed(sheet.sentences))) or not sheet.is_english:
         return
     yield sheet.finding(
         "no-enthusiasm",
