@@ -13,6 +13,7 @@ from bench.contest import BOUND, by_turns, seconds
 from bench.figures import Plot, Row, Section
 from bench.material import STILL_OPEN, Desk, desk, file_history, queue
 from bench.sending import FOLLOWUPD
+from followupd.adapters.files.queue_kept import FILE as KEPT
 
 SIZES = (100, 1_000, 10_000, 100_000)
 MANY = 10_000  # interviews above which there are two rounds
@@ -23,7 +24,9 @@ METHOD = (
     "One pass after another in one process, over a file of N interviews with one letter each; all "
     f"but the last {STILL_OPEN} were sent long ago (their letters were put into the outbox in one "
     "go: sending them would leave the same rows). The cold start reads the file and the outbox, "
-    "drafts what is open, and stores it. The yardstick is what libyaml needs for the same file, in "
+    "drafts what is open, and stores it: the first start finds nothing that an earlier process "
+    "has kept of the file, the next one finds all of it, and each has the open letters to draft. "
+    "The yardstick is what libyaml needs for the same file, in "
     "a process of its own, by turns: its tree of nodes with lines and columns."
 )
 
@@ -54,8 +57,14 @@ def _one(folder: Path, size: int, *, quick: bool) -> dict[str, list[Any]]:
 
     def ours() -> float:
         made.save(text)
-        _forget_the_open(made)
-        runs["ours"].append(_said("-m", "bench.programs.growth", str(folder), str(size), "10"))
+        steps = {"reading": "reading", "first": "start", "again": "start", "passes": "10"}
+        said = {}
+        for step, what in steps.items():
+            _forget_the_open(made)
+            if step in {"reading", "first"}:
+                _forget_the_kept(made)
+            said[step] = _said("-m", "bench.programs.growth", str(folder), str(size), what)
+        runs["ours"].append(said)
         return 0.0
 
     def libyaml() -> float:
@@ -76,6 +85,11 @@ def _forget_the_open(made: Desk) -> None:
         outbox.execute("DELETE FROM letters WHERE state <> 'sent'")
 
 
+def _forget_the_kept(made: Desk) -> None:
+    """As if no process had ever read this file."""
+    (made.folder / "state" / KEPT).unlink(missing_ok=True)
+
+
 def _said(*words: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, *words], capture_output=True, text=True, timeout=BOUND, check=False
@@ -89,11 +103,12 @@ def _said(*words: str) -> dict[str, Any]:
 def _gathered(runs: dict[str, list[dict[str, Any]]]) -> dict[str, list[Any]]:
     ours = runs["ours"]
     return {
-        "reading": [run["reading"] for run in ours],
-        "cold": [run["cold"] for run in ours],
-        "idle": [x for run in ours for x in run["idle"]],
-        "changed": [x for run in ours for x in run["changed"]],
-        "memory": [run["memory"] for run in ours],
+        "reading": [run["reading"]["reading"] for run in ours],
+        "first": [run["first"]["cold"] for run in ours],
+        "again": [run["again"]["cold"] for run in ours],
+        "idle": [x for run in ours for x in run["passes"]["idle"]],
+        "changed": [x for run in ours for x in run["passes"]["changed"]],
+        "memory": [max(step["memory"] for step in run.values()) for run in ours],
         "events": [run["events"] for run in runs["libyaml"]],
         "nodes": [run["nodes"] for run in runs["libyaml"]],
         "yaml memory": [run["memory"] for run in runs["libyaml"]],
@@ -110,11 +125,14 @@ def _rows(size: int, found: dict[str, list[Any]], least: dict[str, list[Any]]) -
             name=f"{size:,}: {name}", unit=unit, values=values, ratio=ratio, against=words, **more
         )
 
-    cold = row("cold start", "cold", against="libyaml")
-    reached = (cold.ratio or 0) <= MOST
+    def start(name: str, key: str) -> Row:
+        reached = (row(name, key, against="libyaml").ratio or 0) <= MOST
+        return row(name, key, against="libyaml", goal=f"at most {MOST:.0f}", reached=reached)
+
     return [
-        row("cold start", "cold", against="libyaml", goal=f"at most {MOST:.0f}", reached=reached),
+        start("cold start, the first one", "first"),
         row("of that, reading the file", "reading", against="libyaml"),
+        start("cold start, the next one", "again"),
         row("pass, one interview changed", "changed", against="smallest"),
         row("pass, nothing changed", "idle", against="smallest"),
         row("libyaml, tree of nodes", "nodes"),
@@ -125,7 +143,8 @@ def _rows(size: int, found: dict[str, list[Any]], least: dict[str, list[Any]]) -
 
 def _plot(found: dict[int, dict[str, list[Any]]]) -> Plot:
     names = {
-        "cold": "cold start",
+        "first": "the first start",
+        "again": "the next start",
         "nodes": "libyaml alone",
         "changed": "one changed",
         "idle": "nothing changed",

@@ -182,7 +182,7 @@ def file_history(made: Desk) -> int:
     intake, now = Intake(house), datetime.now(UTC)
     intake.reading()
     me = house.settings.me.email
-    past = [debt for debt in intake._ledger.debts if debt.deadline < now]  # noqa: SLF001 - the debts without drafts
+    past = [debt for debt in intake._ledger.debts.values() if debt.deadline < now]  # noqa: SLF001 - the debts without drafts
     done = [_sent(replace(debt.letter(me), source=debt.source), debt.deadline) for debt in past]
     _insert(made.folder / "state" / "outbox.sqlite3", done)
     return len(done)

@@ -1,7 +1,9 @@
 """One size of point 4, in a process of its own so that its memory is its own.
 
-``python -m bench.programs.growth FOLDER COUNT CHANGES``: the queue, its outbox and settings lie in
-FOLDER. Prints JSON: seconds of each step, MB of memory.
+``python -m bench.programs.growth FOLDER COUNT WHAT``: the queue, its outbox and settings lie in
+FOLDER. WHAT is "reading" (only the file), "start" (a cold start), or a number: a cold start, and
+then passes over a queue in which nothing, or one interview, has changed so many times. Prints
+JSON: seconds of each step, MB of memory.
 """
 
 from __future__ import annotations
@@ -17,33 +19,34 @@ from followupd import wiring
 from followupd.flow.run import Pass
 
 
-def main(folder: Path, count: int, changes: int) -> None:
-    """A cold start, then passes over a queue in which nothing, or one interview, has changed."""
+def main(folder: Path, count: int, what: str) -> None:
+    """Do it and print what it took."""
     made = Desk(folder)
-    text = made.queue.read_text(encoding="utf-8")
     loaded = wiring.load_settings(made.config)
-    bare = _memory()
-    reading = _seconds(wiring.reading_house(loaded).queue.read)
-    begin = time.perf_counter()
-    walk = Pass(wiring.reading_house(loaded))
-    walk.run()
-    cold = time.perf_counter() - begin
-    found: dict[str, object] = {
-        "reading": reading,
-        "cold": cold,
-        "idle": [_seconds(walk.run) for _ in range(3)],
-        "letters": len(walk.house.outbox.letters()),
-    }
-    changed = []
+    found: dict[str, object] = {"bare": _memory()}
+    if what == "reading":
+        found["reading"] = _seconds(wiring.reading_house(loaded).queue.read)
+    else:
+        begin = time.perf_counter()
+        walk = Pass(wiring.reading_house(loaded))
+        walk.run()
+        found["cold"] = time.perf_counter() - begin
+        found["letters"] = len(walk.house.outbox.letters())
+        if what != "start":
+            found |= _passes(walk, made, count, int(what))
+    print(json.dumps({**found, "memory": _memory()}))
+
+
+def _passes(walk: Pass, made: Desk, count: int, changes: int) -> dict[str, object]:
+    """Seconds of each pass in which nothing, or one interview, has changed."""
+    text = made.queue.read_text(encoding="utf-8")
+    idle, changed = [_seconds(walk.run) for _ in range(3)], []
     for number in range(changes):
         at = count - 1 - number % min(STILL_OPEN, count)
         made.save(_with_change(text, at, number))
         changed.append(_seconds(walk.run))
         walk.run()  # comes to rest again
-    found["changed"] = changed
-    found["memory"] = _memory()
-    found["bare"] = bare
-    print(json.dumps(found))
+    return {"idle": idle, "changed": changed}
 
 
 def _with_change(text: str, at: int, number: int) -> str:
@@ -66,4 +69,4 @@ def _memory() -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

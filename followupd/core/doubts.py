@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from followupd.core.model import Letter, Reading
 from followupd.core.owed import Owed
+from followupd.core.stored import Stored
 from followupd.core.words import LOST_TRACK, THANKED, State
 
 SAME_INTERVIEW = timedelta(hours=36)
@@ -17,26 +18,21 @@ SAME_INTERVIEW = timedelta(hours=36)
 class Doubts:
     """Who was thanked already, by address; and whom the user did not want to thank."""
 
-    def __init__(
-        self, reading: Reading, letters: Collection[Letter], rebuilt: datetime | None
-    ) -> None:
+    def __init__(self, reading: Reading, stored: Stored, rebuilt: datetime | None) -> None:
         self._reading = reading
-        self._letters = letters
+        self._stored = stored
         self._rebuilt = rebuilt
 
     @cached_property
     def _known(self) -> set[str]:
+        """Made when it is asked for: most plans have no doubt to look into."""
         known = {interview.id for interview in self._reading.interviews}
         return known | self._reading.held | self._reading.uncertain
 
-    @cached_property
-    def _thanked(self) -> dict[str, list[Letter]]:
-        """Made when it is asked for: most plans have no doubt to look into."""
-        thanked: dict[str, list[Letter]] = {}
-        for letter in self._letters:
+    def _thanked(self, address: str) -> Iterator[Letter]:
+        for letter in self._stored.at(address):
             if letter.state in THANKED or _user_said_no(letter):
-                thanked.setdefault(letter.email.casefold(), []).append(letter)
-        return thanked
+                yield letter
 
     def of(self, debt: Owed) -> str:
         """Why this may be an interview of before under another date or id; "" if it is none.
@@ -44,7 +40,7 @@ class Doubts:
         Near in time; or the thanked one's entry is no longer in the queue, as after a date that
         was corrected by more than that, or in two steps.
         """
-        for other in self._thanked.get(debt.email.casefold(), ()):
+        for other in self._thanked(debt.email):
             near = abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW
             if other.id == debt.id or not (near or other.interview not in self._known):
                 continue

@@ -23,6 +23,7 @@ from followupd.core.words import Kind
 _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"})
 
 _ASCII_WORD = re.compile("[a-z0-9]+")
+_PLAIN_ID = re.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _APOSTROPHES = str.maketrans("", "", "'’`")
 
 
@@ -55,6 +56,8 @@ def is_id(text: str) -> bool:
 
     It begins with a letter or digit, so that it can't look like an option or a hidden file.
     """
+    if text.isascii():
+        return bool(_PLAIN_ID.fullmatch(text))
     return (
         0 < len(text) <= 100  # noqa: PLR2004 - longer ones make journals and lists unreadable
         and text[0].isalnum()
@@ -84,6 +87,8 @@ def person_keys(people: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
     """
     listed = [(person_key(name), email or "") for name, email in people]
     keys = [key for key, _ in listed]
+    if len(set(keys)) == len(keys):
+        return tuple(keys)
     for suffix in (_local_part, slug):
         keys = [
             f"{name}-{suffix(email)}" if keys.count(key) > 1 and email else key

@@ -20,6 +20,9 @@ from followupd.core.words import OPEN, Severity, State
 SPOKEN_OF = OPEN | {State.HELD, State.REFUSED, State.UNSURE}
 """Before their deadline, letters in these states may need somebody."""
 
+TOLD_OF = SPOKEN_OF | {State.MISSED}
+"""There is something to say of letters in these states only."""
+
 ENOUGH_LOOKS = 3
 """Looks into the Sent folder before a person is asked about a letter that may have gone."""
 
@@ -101,7 +104,7 @@ def _deadline(letter: Letter, scene: Scene) -> Reminder | None:
 
 
 def _late(letter: Letter, scene: Scene) -> Reminder | None:
-    gone = letter.state not in SPOKEN_OF | {State.MISSED}
+    gone = letter.state not in TOLD_OF
     if gone or letter.deadline > scene.now:
         return None
     missed = letter.state is State.MISSED

@@ -32,6 +32,7 @@ from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
 from followupd.core.settled import FROM_OUTSIDE, NEVER, AllSettled, Settled, placed, settled
 from followupd.core.states import cancel, entry_changed, is_approved, move, open_state
+from followupd.core.stored import Stored, order
 from followupd.core.words import OPEN, State
 
 CHANGE_STANDS = timedelta(seconds=0.5)
@@ -74,8 +75,8 @@ class Plan:
 
 def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     reading: Reading,
-    debts: Iterable[Owed],
-    letters: Iterable[Letter],
+    debts: Iterable[Owed] | Mapping[str, Owed],
+    letters: Iterable[Letter] | Stored,
     now: datetime,
     settings: Settings,
     write: Write,
@@ -84,7 +85,7 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     before: AllSettled = MappingProxyType({}),
     suspects: frozenset[str] = frozenset(),
 ) -> Plan:
-    """The plan for this moment.
+    """The plan for this moment; ``debts`` may come by their ids.
 
     ``write`` drafts and checks a debt, or checks the text that the user gave it; it is called if
     needed.
@@ -93,14 +94,14 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     ``before`` is what the last plan with these settings left settled, but for ``suspects``, the
     ids of letters that are to be checked again.
     """
-    owing, stored = list(debts), list(letters)
+    owing = debts if isinstance(debts, Mapping) else {debt.id: debt for debt in debts}
+    stored = letters if isinstance(letters, Stored) else Stored(letters)
     doubts = Doubts(reading, stored, rebuilt)
     planner = _Planner(
         reading, owing, stored, now, settings, write, doubts, stood, before, suspects
     )
     if reading.usable:
-        for debt in owing:
-            planner.serve(debt)
+        planner.serve_all()
         planner.close_the_rest()
     planner.let_time_pass()
     return planner.plan()
@@ -108,9 +109,11 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
 
 @dataclass(slots=True)
 class _Planner:
+    """``after`` are the letters that were looked at, ``gone`` the ids that they had before."""
+
     reading: Reading
-    debts: list[Owed]
-    stored: list[Letter]
+    debts: Mapping[str, Owed]
+    stored: Stored
     now: datetime
     settings: Settings
     write: Write
@@ -119,29 +122,34 @@ class _Planner:
     settled_before: AllSettled = field(default_factory=dict)
     suspects: frozenset[str] = frozenset()
     settled: dict[str, Settled] = field(default_factory=dict)
-    before: dict[str, Letter] = field(default_factory=dict)
     after: dict[str, Letter] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
     renamed: dict[str, str] = field(default_factory=dict)
     served: set[str] = field(default_factory=set)
     suspended: set[str] = field(default_factory=set)
     events: dict[str, list[Entry]] = field(default_factory=dict)
-    by_address: dict[tuple[str, str], Letter] = field(default_factory=dict)
     own: dict[str, tuple[str, str]] = field(default_factory=dict)
     addresses: set[str] | None = None
     doubted_until: datetime | None = None
 
     def __post_init__(self) -> None:
-        for letter in self.stored:
-            self.before[letter.id] = self.after[letter.id] = letter
-            self.by_address[letter.interview, letter.email.casefold()] = letter
-            if letter.edited:
-                self.own[letter.id] = letter.subject, letter.body
+        self.own = {x.id: (x.subject, x.body) for x in self.stored.edited.values()}
 
     # 1: is there a letter for it?
 
+    def serve_all(self) -> None:
+        """All debts but those whose letters are finished: nothing can be done about these.
+
+        Those without a letter come first, for they may take one over with its edited text.
+        """
+        known, unfinished = self.stored.by_id, self.stored.unfinished
+        new = [name for name in self.debts if name not in known]
+        for name in (*new, *(name for name in unfinished if name in self.debts)):
+            self.serve(self.debts[name])
+
     def serve(self, debt: Owed) -> None:
         """Bring one debt and its letter together."""
-        letter = self.before.get(debt.id)
+        letter = self.stored.by_id.get(debt.id)
         known = self.settled_before.get(debt.id)
         self.served.add(debt.id)
         if known and known.holds(debt, letter, self.now) and debt.id not in self.suspects:
@@ -161,14 +169,15 @@ class _Planner:
             self._readdress(debt, letter)
 
     def _under_another_name(self, debt: Owed) -> Letter | None:
-        letter = self.by_address.get((debt.interview.id, debt.email.casefold()))
-        if letter is None or letter.id in self.served:
+        same = [x for x in self.stored.at(debt.email) if x.interview == debt.interview.id]
+        letter = same[-1] if same else None
+        if letter is None or letter.id in self.debts or letter.id in self.served:
             return None
         if self.stood < CHANGE_STANDS:
             self._doubted(letter.id, CHANGE_STANDS)
             return letter
         named = replace(letter, id=debt.id, person=debt.person.name)
-        del self.after[letter.id]
+        self.gone.add(letter.id)
         self.after[debt.id] = named
         self.renamed[debt.id] = letter.id
         if letter.edited:
@@ -210,7 +219,7 @@ class _Planner:
         ):
             fresh = self._drafted(fresh, self.write(debt, self.own))
         fresh = self.after[debt.id] = placed(self._in_place(fresh), debt)
-        if fresh == letter and self.before.get(debt.id) is letter:  # as it is in the outbox
+        if fresh == letter and self.stored.by_id.get(debt.id) is letter:  # as it is in the outbox
             rest = settled(debt, letter, fresh, self.now, self.settings)
             self.settled.update({debt.id: rest} if rest else {})
 
@@ -264,11 +273,12 @@ class _Planner:
 
     def close_the_rest(self) -> None:
         """Cancel what left the queue on purpose; suspend what only seems to have left it."""
-        whole = {i.id for i in self.reading.interviews}
-        for letter in list(self.after.values()):
-            if letter.id in self.served or letter.state not in REWRITTEN | {State.REFUSED}:
-                continue
-            certain = letter.interview not in self.reading.held | self.reading.uncertain
+        closing = REWRITTEN | {State.REFUSED}
+        left = [x for x in self._left_over() if x.state in closing]
+        whole = {i.id for i in self.reading.interviews} if left else set()
+        uncertain = self.reading.held | self.reading.uncertain
+        for letter in left:
+            certain = letter.interview not in uncertain
             if not (certain and (letter.interview in whole or not self.reading.unnamed)):
                 self.suspended.add(letter.id)
             elif self.stood < self._removal_stands(letter):
@@ -276,10 +286,15 @@ class _Planner:
             else:
                 self._close(letter)
 
+    def _left_over(self) -> list[Letter]:
+        """The unfinished letters whose debts were not served."""
+        unfinished = self.stored.unfinished.items()
+        return [self.after.get(x, letter) for x, letter in unfinished if x not in self.served]
+
     def _removal_stands(self, letter: Letter) -> timedelta:
         """An entry under a new id is no half-saved file; both must not be open at once."""
         if self.addresses is None:
-            self.addresses = {debt.email.casefold() for debt in self.debts}
+            self.addresses = {debt.email.casefold() for debt in self.debts.values()}
         moved = letter.email.casefold() in self.addresses
         return CHANGE_STANDS if moved else REMOVAL_STANDS
 
@@ -300,8 +315,8 @@ class _Planner:
 
     def let_time_pass(self) -> None:
         """Letters that nobody touched still grow too old."""
-        for letter in list(self.after.values()):
-            if letter.id not in self.served and letter.state in OPEN:
+        for letter in self._left_over():
+            if letter.state in OPEN:
                 self.after[letter.id] = self._in_place(letter)
 
     def _is_due(self, letter: Letter) -> bool:
@@ -316,20 +331,26 @@ class _Planner:
 
     def plan(self) -> Plan:
         """All of it, in the order of the deadlines."""
-        letters = sorted(self.after.values(), key=lambda one: (one.deadline, one.id))
-        due = _one_for_each(x for x in letters if self._is_due(x) and x.id not in self.suspended)
+        live = self._live()
+        due = _one_for_each(x for x in live if self._is_due(x) and x.id not in self.suspended)
         return Plan(
-            changes=tuple(self._changes(letters)),
-            letters=tuple(letters),
+            changes=tuple(self._changes()),
+            letters=self.stored.changed_to(self.after, self.gone),
             due=tuple(due),
             suspended=frozenset(self.suspended),
-            next_at=self._next(letters),
+            next_at=self._next(live),
             settled=self.settled,
         )
 
-    def _changes(self, letters: Iterable[Letter]) -> Iterable[Change]:
-        for after in letters:
-            before = self.before.get(self.renamed.get(after.id, after.id))
+    def _live(self) -> list[Letter]:
+        """The letters to which something can still happen, as they will be, in order."""
+        unfinished = self.stored.unfinished.items()
+        rest = (x for name, x in unfinished if name not in self.after and name not in self.gone)
+        return sorted((*self.after.values(), *rest), key=order)
+
+    def _changes(self) -> Iterable[Change]:
+        for after in sorted(self.after.values(), key=order):
+            before = self.stored.by_id.get(self.renamed.get(after.id, after.id))
             if after is before or after.id in self.settled or after == before:
                 continue
             entries = self.events.get(after.id, [])

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from followupd.core.answers import APPROVED, went
 from followupd.core.identity import fingerprint
-from followupd.core.letter_reminders import moments, of_letter
+from followupd.core.letter_reminders import TOLD_OF, moments, of_letter
 from followupd.core.model import Interview
 from followupd.core.phrases import clock, distance
 from followupd.core.reminder import CALL_STEPS, Reminder, Scene, Urgency
@@ -74,16 +74,17 @@ def next_reminder_at(scene: Scene, told: frozenset[str]) -> datetime | None:
 
 def _all(scene: Scene) -> Iterator[Reminder]:
     for letter in scene.letters:
-        yield from of_letter(letter, scene)
+        if letter.state in TOLD_OF:  # hardly any of a long history is
+            yield from of_letter(letter, scene)
     for interview in scene.reading.interviews:
-        yield from _calls(interview, scene)
+        if interview.call_at is not None:
+            yield from _calls(interview, interview.call_at, scene)
     yield from _problems(scene)
 
 
-def _calls(interview: Interview, scene: Scene) -> Iterator[Reminder]:
+def _calls(interview: Interview, call_at: datetime, scene: Scene) -> Iterator[Reminder]:
     """The nearer step makes the farther one superfluous; a call whose time went by has none."""
-    call_at = interview.call_at
-    if call_at is None or call_at <= scene.now:
+    if call_at <= scene.now:
         return
     due = [name for name, step in CALL_STEPS if call_at - step <= scene.now]
     if not due:
@@ -135,7 +136,8 @@ def _problems(scene: Scene) -> Iterator[Reminder]:
 
 def _moments(scene: Scene, told: frozenset[str]) -> Iterator[datetime]:
     for letter in scene.letters:
-        yield from moments(letter, scene, told)
+        if letter.state in TOLD_OF:
+            yield from moments(letter, scene, told)
     for interview in scene.reading.interviews:
         if interview.call_at is not None:
             yield from (interview.call_at - step for _, step in CALL_STEPS)

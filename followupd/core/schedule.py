@@ -19,6 +19,9 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 10, 15, 30, 60))
 LOOKS = tuple(timedelta(minutes=m) for m in (1, 2, 5, 10, 30, 60, 360))
 """Between two looks into the Sent folder for a letter that may have gone."""
 
+LOOKED_FOR = OPEN - {State.WAITING} | {State.UNSURE, State.DRAFTED}
+"""Letters in other states are not looked for in the Sent folder."""
+
 
 def within(moment: datetime, hours: Hours, zone: ZoneInfo) -> bool:
     """Whether the clock in ``zone`` is between the opening and the closing of ``hours``."""

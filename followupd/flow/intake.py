@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from followupd.core.model import Reading
 from followupd.core.plan import Plan, make_plan
 from followupd.core.settled import AllSettled
+from followupd.core.stored import Stored
 from followupd.flow.draft import Writer
 from followupd.flow.house import House
 from followupd.flow.ledger import Ledger, held_interviews, suspects
@@ -32,6 +33,8 @@ class Intake:
         self._templates = ""
         self._writer = Writer(house)
         self._ledger = Ledger(house.settings, self._writer.names)
+        self._stored = Stored()
+        self._version: object = None
         self._suspects: frozenset[str] = frozenset()
         self._settled: AllSettled = {}
         self._since: datetime | None = None
@@ -65,16 +68,17 @@ class Intake:
         """The fingerprint of the entry behind a letter; None where the queue has none just now."""
         if not self.reading().usable:
             return None
-        return next((debt.entry for debt in self._ledger.debts if debt.id == letter_id), None)
+        debt = self._ledger.debts.get(letter_id)
+        return debt.entry if debt else None
 
     def plan(self, now: datetime) -> Plan:
         """All that is to be done at ``now``. Changes nothing."""
         reading = self._read()
-        letters = self._house.outbox.letters()
+        self._follow_the_outbox()
         plan = make_plan(
             reading,
             self._ledger.debts,
-            letters,
+            self._stored,
             now,
             self._house.settings,
             self._writer,
@@ -85,6 +89,12 @@ class Intake:
         )
         self._settled = plan.settled
         return plan
+
+    def _follow_the_outbox(self) -> None:
+        version = self._house.outbox.version()  # asked first: a change meanwhile is seen next time
+        if version != self._version:
+            self._stored.follow(self._house.outbox.letters())
+            self._version = version
 
     def _stood(self, now: datetime) -> timedelta:
         """For how long the queue has said what it says; a clock that was set back starts anew."""

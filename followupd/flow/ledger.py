@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from followupd.core.checks.names_index import Names, fold
@@ -15,54 +15,72 @@ _Line = tuple[Interview, tuple[Owed, ...]]
 
 
 class Ledger:
-    """Who is owed a letter by the queue as it is now; ``names`` are all names that stand in it."""
+    """Who is owed a letter by the queue as it is now; ``names`` are all names that stand in it.
+
+    ``debts`` has each debt by its id.
+    """
 
     def __init__(self, settings: Settings, names: Names) -> None:
-        self.debts: list[Owed] = []
+        self.debts: dict[str, Owed] = {}
         self._settings = settings
         self._names = names
         self._lines: dict[str, _Line] = {}
         self._templates = ""
 
     def follow(
-        self, interviews: Iterable[Interview], templates: str, held: Collection[Interview] = ()
+        self, interviews: Sequence[Interview], templates: str, held: Collection[Interview] = ()
     ) -> set[str]:
         """Take over what the queue says now; ``held`` owe nothing, but their names count.
 
         Gives what a text must contain to spell a name that has come into the queue; nothing for
         a ledger that was empty, where all are new.
         """
-        interviews = [*interviews, *held]
+        everyone = (*interviews, *held)
         owing_none = {interview.id for interview in held}
-        known = self._lines if templates == self._templates else {}
-        gone, first = dict(self._lines), not self._lines
+        first, new = not self._lines, set[str]()
         if first:
-            self._names.expect(interviews)
-        lines: dict[str, _Line] = {}
-        new: set[str] = set()
-        for interview in interviews:
-            before = gone.pop(interview.id, None)
+            self._names.expect(everyone)
+        for interview in self._changed(everyone, templates):
+            before = self._lines.get(interview.id)
             if not first and (before is None or before[0] != interview):
                 new |= self._names.add(interview)
                 if before is not None:
                     self._names.remove(before[0])
-            line = known.get(interview.id)
             owes = interview.id not in owing_none
-            lines[interview.id] = (
-                self._line(interview, line, templates) if owes else (interview, ())
-            )
-        for interview, _ in gone.values():
-            self._names.remove(interview)
-        self._lines, self._templates = lines, templates
-        self.debts = [debt for _, debts in lines.values() for debt in debts]
+            debts = self._debts(interview, before, templates) if owes else ()
+            self._put(interview.id, (interview, debts))
+        for name in self._gone(everyone):
+            self._names.remove(self._lines[name][0])
+            self._put(name, None)
+        self._templates = templates
         return new
 
-    def _line(self, interview: Interview, known: _Line | None, templates: str) -> _Line:
-        if known is None or known[0] != interview:
-            return interview, tuple(debts_of(interview, self._settings, templates))
-        if known[0] is interview:
-            return known
-        return interview, tuple(moved(known[1], interview))
+    def _changed(self, interviews: Sequence[Interview], templates: str) -> list[Interview]:
+        """Those that are not the very same objects as before."""
+        if templates != self._templates:
+            return list(interviews)
+        lines, nothing = self._lines, (None, ())
+        return [x for x in interviews if lines.get(x.id, nothing)[0] is not x]
+
+    def _gone(self, interviews: Sequence[Interview]) -> Iterable[str]:
+        """What has a line and is not in the queue any more; all of ``interviews`` have one."""
+        if len(interviews) == len(self._lines):
+            return ()
+        return self._lines.keys() - {interview.id for interview in interviews}
+
+    def _put(self, name: str, line: _Line | None) -> None:
+        """This line in the place of the one before; None for no line."""
+        before = self._lines.pop(name, None)
+        for debt in before[1] if before else ():
+            del self.debts[debt.id]
+        if line is not None:
+            self._lines[name] = line
+            self.debts.update((debt.id, debt) for debt in line[1])
+
+    def _debts(self, interview: Interview, known: _Line | None, templates: str) -> tuple[Owed, ...]:
+        if known is None or known[0] != interview or templates != self._templates:
+            return tuple(debts_of(interview, self._settings, templates))
+        return tuple(moved(known[1], interview))
 
 
 def held_interviews(reading: Reading, letters: Iterable[Letter]) -> list[Interview]:

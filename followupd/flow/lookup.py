@@ -11,7 +11,7 @@ from datetime import datetime
 
 from followupd.core import states
 from followupd.core.model import Entry, Letter
-from followupd.core.schedule import look_again_at
+from followupd.core.schedule import LOOKED_FOR, look_again_at
 from followupd.core.words import State, Task
 from followupd.errors import MailError, SecretError
 from followupd.flow.faults import mailbox_answered, mailbox_failed
@@ -21,7 +21,8 @@ from followupd.ports import MailboxSession
 
 def wanted(letters: Iterable[Letter], now: datetime) -> list[Letter]:
     """The letters whose next look has come."""
-    return [x for x in letters if (at := look_again_at(x)) is not None and at <= now]
+    asked = (x for x in letters if x.state in LOOKED_FOR)  # of a long history hardly any is
+    return [x for x in asked if (at := look_again_at(x)) is not None and at <= now]
 
 
 def look(house: House, letters: Iterable[Letter], now: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from followupd.adapters.files import read_settings
+from followupd.adapters.files.settings_file import read_settings
 from followupd.core.settings import Security
 from followupd.core.words import Mode
 from tests.process.daemon import command, queue_text

@@ -14,7 +14,8 @@ import pytest
 
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.adapters.clock import SystemClock
-from followupd.adapters.files import parse_queue, read_settings
+from followupd.adapters.files.queue_file import parse_queue
+from followupd.adapters.files.settings_file import read_settings
 from followupd.adapters.jinja_templates import JinjaTemplates
 from followupd.core.check import people_without_letter
 from followupd.core.owed import owed

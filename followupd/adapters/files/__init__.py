@@ -9,22 +9,11 @@ The way of a file through this room::
     queue_schema, settings_schema      which keys there are; the JSON Schema for editors
     complaints   what pydantic found, as problems at their places
     queue_entry  one entry of the queue as an Interview, or its problems
+    queue_whole  all entries, and what is wrong around them
     queue_pieces only the entries that an edit has changed
+    queue_kept   those that an earlier process has read
     queue_file, settings_file          the whole file
+    settings_kept                      the settings that an earlier process has read
 
 Nothing here raises for what a person wrote: all that is wrong becomes a ``Problem``.
 """
-
-from followupd.adapters.files.queue_file import QueueYaml, parse_queue
-from followupd.adapters.files.queue_schema import queue_schema
-from followupd.adapters.files.settings_file import default_settings_path, read_settings
-from followupd.adapters.files.settings_schema import settings_schema
-
-__all__ = [
-    "QueueYaml",
-    "default_settings_path",
-    "parse_queue",
-    "queue_schema",
-    "read_settings",
-    "settings_schema",
-]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from typing import LiteralString
+from typing import TYPE_CHECKING, LiteralString
 
-from pydantic_core import PydanticCustomError
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 _LONGEST = 60
 
 
 def complaint(code: LiteralString, message: str, hint: str) -> PydanticCustomError:
     """What a validator raises; ``complaints`` makes a ``Problem`` of it at its place."""
+    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - a good file needs none of it
+
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
@@ -24,6 +26,8 @@ def shown(text: str) -> str:
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice that was probably meant, or ""."""
+    import difflib  # noqa: PLC0415 - only for a word that is not known
+
     by_bare = {bare(choice): choice for choice in choices}
     found = difflib.get_close_matches(bare(word[:_LONGEST]), by_bare, n=1, cutoff=0.7)
     return by_bare[found[0]] if found else ""

@@ -7,10 +7,8 @@ and moved with the entry to another line (``queue_pieces``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Mapping as ReadOnly
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -18,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from followupd.adapters.files.complaints import problems_of
 from followupd.adapters.files.fields import line
-from followupd.adapters.files.problems import shown
+from followupd.adapters.files.queue_outcome import Outcome, Places, marks_of
 from followupd.adapters.files.queue_schema import InterviewEntry, PersonEntry
 from followupd.adapters.files.times import in_utc, read_day, read_time
 from followupd.adapters.files.yaml_nodes import Mapping, Node, Scalar, Sequence, is_empty, plain
@@ -27,82 +25,11 @@ from followupd.core.identity import first_name, interview_id, is_id, person_keys
 from followupd.core.model import Interview, Person, Place, Problem, Repair
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an entry came to. ``interview`` is None when it is bad; ``id`` is None if also unnamed.
-
-    ``line`` and ``column`` are where the entry begins; all places are true for that. ``flaws`` is
-    how many of the problems the parser had found.
-    """
-
-    line: int
-    column: int
-    id: str | None
-    interview: Interview | None
-    problems: tuple[Problem, ...] = ()
-    flaws: int = 0
-
-    def moved(self, by: int) -> Outcome:
-        """The same entry, so many lines further down."""
-        if by == 0:
-            return self
-        problems = tuple(replace(p, where=_moved(p.where, by)) for p in self.problems)
-        interview = _moved_interview(self.interview, by) if self.interview else None
-        return replace(self, line=self.line + by, interview=interview, problems=problems)
-
-
-def _moved(place: Place | None, by: int) -> Place | None:
-    return place and replace(place, line=place.line + by)
-
-
-def _moved_interview(interview: Interview, by: int) -> Interview:
-    people = tuple(replace(p, places=_shift(p.places, by)) for p in interview.people)
-    return replace(interview, people=people, places=_shift(interview.places, by))
-
-
-def _shift(places: ReadOnly[str, Place], by: int) -> ReadOnly[str, Place]:
-    return places.moved(by) if isinstance(places, Places) else places
-
-
-class Places(ReadOnly[str, Place]):
-    """Where the keys of a group stand. Holds numbers; a ``Place`` is made when one is asked for.
-
-    A large queue has a few million of them, and hardly any is ever looked at.
-    """
-
-    __slots__ = ("_by", "_file", "_marks")
-
-    def __init__(self, file: str, marks: ReadOnly[str, tuple[int, int]], by: int) -> None:
-        self._file = file
-        self._marks = marks
-        self._by = by
-
-    def __getitem__(self, key: str) -> Place:
-        line, column = self._marks[key]
-        return Place(self._file, line + self._by, column)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._marks)
-
-    def __len__(self) -> int:
-        return len(self._marks)
-
-    def moved(self, by: int) -> Places:
-        """The same keys, so many lines further down."""
-        return Places(self._file, self._marks, self._by + by)
-
-
 def _places(node: Node, file: str, entry: Node) -> Places:
     layout = [("", node.line - entry.line, node.column)]
     if isinstance(node, Mapping):
         layout += [(key, at.line - entry.line, at.column) for key, at in node.keys.items()]
-    return Places(file, _marks(tuple(layout)), entry.line)
-
-
-@lru_cache(maxsize=4096)
-def _marks(layout: tuple[tuple[str, int, int], ...]) -> dict[str, tuple[int, int]]:
-    """Entries that are laid out alike share their numbers."""
-    return {key: (line, column) for key, line, column in layout}
+    return Places(file, marks_of(tuple(layout)), entry.line)
 
 
 def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
@@ -121,7 +48,7 @@ def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
         problems += problems_of(error, InterviewEntry, node, file)
     problems += _same_addresses(node, file)
     problems += _answered_addresses(node, file)
-    times = _Times(node, file, me_timezone)
+    times = _Times(node, file, me_timezone, entry)
     problems += times.problems
     name = _name(node)
     bad = any(problem.severity == "error" for problem in problems)
@@ -134,12 +61,16 @@ def read_entry(node: Node, file: str, me_timezone: ZoneInfo) -> Outcome:
 class _Times:
     """The times of an entry in UTC; ``problems`` says what is wrong between them.
 
-    Looks at the nodes themselves, so that it also speaks when another key of the entry is bad.
+    Looks at the nodes themselves where ``entry`` is None, so that it also speaks when another key
+    is bad.
     """
 
-    def __init__(self, node: Mapping, file: str, me_timezone: ZoneInfo) -> None:
+    def __init__(
+        self, node: Mapping, file: str, me_timezone: ZoneInfo, entry: InterviewEntry | None
+    ) -> None:
         self.problems: list[Problem] = []
-        self.zone = _zone(node, me_timezone)
+        self._entry = entry
+        self.zone = (entry.timezone or me_timezone) if entry else _zone(node, me_timezone)
         self.ended = self._time(node, "ended", file)
         self.call_at = self._time(node, "call_at", file)
         if self.ended and self.call_at and self.call_at < self.ended:
@@ -152,10 +83,9 @@ class _Times:
         where = node.values.get(key)
         if not isinstance(where, Scalar):
             return None
-        try:
-            written = read_time(line(where.text))
-        except PydanticCustomError:
-            return None  # the model has said so
+        written = getattr(self._entry, key) if self._entry else _written(where.text)
+        if written is None:
+            return None
         try:
             time, warning = in_utc(written, self.zone)
         except PydanticCustomError as error:
@@ -170,6 +100,13 @@ class _Times:
     def _warn(self, where: Node, file: str, code: str, message: str, hint: str) -> None:
         problem = _at(where, file, code, message, hint)
         self.problems.append(replace(problem, severity="warning"))
+
+
+def _written(text: str) -> datetime | None:
+    try:
+        return read_time(line(text))
+    except PydanticCustomError:
+        return None  # the model has said so
 
 
 def _zone(node: Mapping, default: ZoneInfo) -> ZoneInfo:
@@ -214,6 +151,8 @@ def _answered_addresses(node: Mapping, file: str) -> Iterator[Problem]:
     people = node.values.get("people")
     items = people.items if isinstance(people, Sequence) else ()
     groups = [person for person in items if isinstance(person, Mapping)]
+    if not any("reply_to" in person.values for person in groups):
+        return
     addresses = {f"<{_text(p, 'email').casefold()}>" for p in groups}
     for person in groups:
         if _text(person, "reply_to").casefold() in addresses - {"<>"}:
@@ -282,14 +221,3 @@ def _person(
 
 def _at(node: Node, file: str, code: str, message: str, hint: str) -> Problem:
     return Problem(code=code, message=message, hint=hint, where=Place(file, node.line, node.column))
-
-
-def duplicate(outcome: Outcome, first: Outcome, file: str) -> Problem:
-    """What is said of an entry whose id an earlier one has."""
-    example = f"`id: {shown(outcome.id or '')}-2`"
-    return Problem(
-        code="duplicate-id",
-        message=f"The entry in line {first.line} has the id `{shown(outcome.id or '')}` already.",
-        hint=f"Give this one an id of its own, as in {example}, or delete one of the two.",
-        where=Place(file, outcome.line, outcome.column),
-    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pydantic_core import PydanticCustomError
-
 from followupd.adapters.files.problems import complaint, shown
+
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 _WRITTEN = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"

@@ -81,9 +81,8 @@ def parse(text: str, file: str, each: Each | None = None, first_line: int = 1) -
     builder = _Builder(file, each, first_line)
     loader: Any = None
     try:
-        loader = _LOADER(text.translate(_NOT_A_LINE_END))
-        while not builder.stopped and (event := loader.get_event()) is not None:
-            builder.take(event)
+        loader = _LOADER(text if text.isascii() else text.translate(_NOT_A_LINE_END))
+        builder.take_all(loader.get_event)
     except yaml.MarkedYAMLError as error:
         builder.stop(in_plain_words(error, text, file, first_line))
     except (yaml.YAMLError, UnicodeError):
@@ -135,10 +134,13 @@ class _Builder:
             yaml.DocumentStartEvent: self.document,
         }
 
-    def take(self, event: Any) -> None:
-        do = self.do.get(type(event))
-        if do is not None:
-            do(event)
+    def take_all(self, get_event: Callable[[], Any]) -> None:
+        """All events, until there is None or one of them has stopped us."""
+        do = self.do.get
+        while not self.stopped and (event := get_event()) is not None:
+            act = do(type(event))
+            if act is not None:
+                act(event)
 
     def stop(self, *problems: Problem) -> None:
         self.problems.extend(problems)
@@ -151,11 +153,13 @@ class _Builder:
         node = Scalar(mark.line + self.offset, mark.column + 1, event.value)
         if event.anchor is not None or event.tag is not None:
             self.refuse_marks(event)
-        parents = self.parents
-        if parents and type(parents[-1]) is Mapping and self.waiting[-1] is None:
-            self.key(node)
-        else:
+        parent = self.parents[-1] if self.parents else None
+        if type(parent) is not Mapping:
             self.place(node)
+        elif (key := self.waiting[-1]) is None:
+            self.key(parent, node)
+        else:
+            self.give(parent, key, node)
 
     def open_sequence(self, event: Any) -> None:
         self.open(event, Sequence(event.start_mark.line + self.offset, event.start_mark.column + 1))
@@ -201,9 +205,7 @@ class _Builder:
 
     # putting together
 
-    def key(self, node: Scalar) -> None:
-        parent = self.parents[-1]
-        assert isinstance(parent, Mapping)
+    def key(self, parent: Mapping, node: Scalar) -> None:
         self.waiting[-1] = node
         if node.text in parent.keys:
             line = parent.keys[node.text].line
@@ -215,16 +217,20 @@ class _Builder:
             self.say(node, "alias", "`<<` would merge in another part of the file.", hint)
             self.waiting[-1] = _NO_KEY
 
+    def give(self, parent: Mapping, key: Scalar | None, node: Node) -> None:
+        """Put a value behind the key that waits for it."""
+        self.waiting[-1] = None
+        if key is not None and key is not _NO_KEY:
+            parent.keys[key.text] = key
+            parent.values[key.text] = node
+
     def place(self, node: Node) -> None:
         if not self.parents:
             self.root = node
             return
         parent = self.parents[-1]
         if isinstance(parent, Mapping):
-            key, self.waiting[-1] = self.waiting[-1], None
-            if key is not None and key is not _NO_KEY:
-                parent.keys[key.text] = key
-                parent.values[key.text] = node
+            self.give(parent, self.waiting[-1], node)
         elif self.each is not None and len(self.parents) == 2 and self.waiting[0] is not None:  # noqa: PLR2004 - the root and its list
             self.each(self.waiting[0].text, node)
         else:

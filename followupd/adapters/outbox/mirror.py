@@ -6,12 +6,14 @@ this one commits is put in here. A database that can't tell is read each time.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from threading import Lock
 
 from sqlalchemy import Connection
 
 from followupd.core.model import Letter
+from followupd.core.stored import order
 
 Mark = tuple[object, int]
 """A connection, and the state of the database that it sees; None where nobody can tell."""
@@ -50,9 +52,14 @@ class Mirror:
     def put(self, before: str, letter: Letter) -> None:
         """This process has committed a letter; ``before`` is the id that it had."""
         with self._lock:
-            self._letters.pop(before, None)
+            old = self._letters.pop(before, None)
+            if letter.id in self._letters:  # not as we knew it; order all of them anew
+                self._ordered = None
             self._letters[letter.id] = letter
-            self._ordered = None
+            if self._ordered is not None:
+                if old is not None:
+                    del self._ordered[bisect_left(self._ordered, order(old), key=order)]
+                insort(self._ordered, letter, key=order)
             self._changes += 1
 
     def has(self, letter: Letter) -> bool:
@@ -63,7 +70,7 @@ class Mirror:
         """All of them, oldest deadline first."""
         with self._lock:
             if self._ordered is None:
-                self._ordered = sorted(self._letters.values(), key=lambda x: (x.deadline, x.id))
+                self._ordered = sorted(self._letters.values(), key=order)
             return list(self._ordered)
 
     def doubt(self) -> None:

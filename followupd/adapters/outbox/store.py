@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     Connection,
     Engine,
-    RowMapping,
     Update,
     bindparam,
     delete,
@@ -27,10 +27,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from followupd.adapters.collector import collector_paused
 from followupd.adapters.outbox.birth import must_be_there
 from followupd.adapters.outbox.engine import damaged, look_through, open_engine, transaction
 from followupd.adapters.outbox.mirror import Mirror, mark_of
-from followupd.adapters.outbox.rows import COLUMNS, changed, to_letter, to_row
+from followupd.adapters.outbox.rows import COLUMNS, changed, letter_in, to_row
 from followupd.adapters.outbox.tables import (
     SCHEMA,
     facts,
@@ -105,7 +106,7 @@ class SqlOutbox:
         """The letter of this id."""
         with self._reading() as connection:
             row = connection.execute(select(letters).where(letters.c.id == letter_id)).first()
-        return self._letter(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+        return self._letter(row) if row else None
 
     def letters(self) -> list[Letter]:
         """All letters, oldest deadline first."""
@@ -122,8 +123,9 @@ class SqlOutbox:
         with self._reading() as connection:
             mark = mark_of(connection)
             if not self._mirror.shows(mark):
-                rows = connection.execute(select(letters)).mappings()
-                self._mirror.fill(mark, [self._letter(row) for row in rows])
+                with collector_paused():
+                    rows = connection.execute(select(letters))
+                    self._mirror.fill(mark, [self._letter(row) for row in rows])
 
     def add(self, letter: Letter, *entries: Entry) -> bool:
         """Take in a new letter."""
@@ -249,9 +251,9 @@ class SqlOutbox:
         finally:
             lock.release()
 
-    def _letter(self, row: RowMapping) -> Letter:
+    def _letter(self, row: Sequence[Any]) -> Letter:
         try:
-            return to_letter(row)
+            return letter_in(row)
         except (ValueError, TypeError, LookupError) as error:
             raise damaged(self.file, "is damaged: a letter in it can't be read") from error
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from followupd.core.letters.english import word_set
@@ -39,19 +40,22 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The words of a text. A possessive ending belongs to no name and is left out."""
+    """The words of a text, with their places."""
     found = []
     low = text.lower() if text.isascii() else None  # as ``fold`` would have it, word by word
     for match in _TOKEN.finditer(text):
-        word, start = match[0], match.start()  # it begins with a letter, a digit or a "_"
-        if not word[-1].isalnum():
-            word = word.rstrip(".-'’")
-        if word.endswith(("'s", "’s")):
-            word = word[:-2]
+        word, start = _bare(match[0]), match.start()
         if word:
             end = start + len(word)
             found.append(Token(word, low[start:end] if low else fold(word), start, end))
     return found
+
+
+def _bare(word: str) -> str:
+    """A word without the signs behind it. A possessive ending belongs to no name."""
+    if not word[-1].isalnum():  # it begins with a letter, a digit or a "_"
+        word = word.rstrip(".-'’")
+    return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
 def fold(word: str) -> str:
@@ -61,14 +65,19 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", word).casefold().replace("’", "'")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A company, position or person of the queue. ``words`` are as written, ``keys`` fold them."""
+class Name(NamedTuple):
+    """A company, position or person of the queue. ``words`` are as written, ``keys`` fold them.
+
+    ``entrance`` is what a word of a text must be, or a sign in it, to be compared with the name;
+    ``unspaced`` names may stand inside of a word.
+    """
 
     kind: str
     shown: str
     words: tuple[str, ...]
     keys: tuple[str, ...]
+    entrance: str
+    unspaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,7 @@ class Names:
     def __init__(self, interviews: Iterable[Interview] = ()) -> None:
         self._version = 0
         self._shelves: dict[str, _Shelf] = defaultdict(_Shelf)
-        self._emails: dict[str, Counter[str]] = defaultdict(Counter)
+        self._emails: dict[str, dict[str, int]] = {}
         self._expected = list(interviews)
 
     def expect(self, interviews: Iterable[Interview]) -> None:
@@ -112,18 +121,18 @@ class Names:
         self._take_in()
         new: set[str] = set()
         for name in names_in(interview):
-            if self._shelves[_entrance(name)].add(name):
-                new.add(_entrance(name))
+            if self._shelves[name.entrance].add(name):
+                new.add(name.entrance)
         for email in _emails_in(interview):
-            new.update(() if self._emails[email] else (email,))
-            self._emails[email][interview.id] += 1
+            if _more(self._emails, email, interview.id):
+                new.add(email)
         self._version += bool(new)
         return new
 
     def remove(self, interview: Interview) -> None:
         """Let go of an entry that was taken in. One that changed is added anew before."""
         self._take_in()
-        gone = sum(self._shelves[_entrance(name)].remove(name) for name in names_in(interview))
+        gone = sum(self._shelves[name.entrance].remove(name) for name in names_in(interview))
         gone += sum(_less(self._emails, email, interview.id) for email in _emails_in(interview))
         self._version += bool(gone)
 
@@ -146,32 +155,34 @@ class Names:
 class _Shelf:
     """The names behind one entrance; a text is compared with as many as it could spell here."""
 
+    __slots__ = ("_lengths", "_spaced", "_unspaced")
+
     def __init__(self) -> None:
-        self._spaced: dict[tuple[str, ...], dict[str, Counter[Name]]] = {}
+        self._spaced: dict[tuple[str, ...], dict[str, dict[Name, int]]] = {}
         self._unspaced: dict[Name, int] = {}
-        self._lengths: Counter[int] = Counter()
+        self._lengths: dict[int, int] = {}
 
     def add(self, name: Name) -> bool:
         """Whether a name of these words and this kind was not there before."""
-        if is_unspaced("".join(name.keys)):
+        if name.unspaced:
             self._unspaced[name] = self._unspaced.get(name, 0) + 1
             return self._unspaced[name] == 1
-        kinds = self._spaced.setdefault(name.keys, {})
-        new = name.kind not in kinds
-        kinds.setdefault(name.kind, Counter())[name] += 1
-        self._lengths[len(name.keys)] += new
-        return new
+        kinds = self._spaced.get(name.keys)
+        if kinds is None:
+            kinds = self._spaced[name.keys] = {}
+        if not _more(kinds, name.kind, name):
+            return False
+        self._lengths[len(name.keys)] = self._lengths.get(len(name.keys), 0) + 1
+        return True
 
     def remove(self, name: Name) -> bool:
         """Whether it was the last of its words and kind."""
-        if name in self._unspaced:
-            self._unspaced[name] -= 1
-            return not self._unspaced[name] and self._unspaced.pop(name) == 0
+        if name.unspaced:
+            return _one_less(self._unspaced, name)
         kinds = self._spaced[name.keys]
         if not _less(kinds, name.kind, name):
             return False
-        self._lengths[len(name.keys)] -= 1
-        self._lengths += Counter()  # which drops what has come to nothing
+        _one_less(self._lengths, len(name.keys))
         if not kinds:
             del self._spaced[name.keys]
         return True
@@ -190,22 +201,33 @@ class _Shelf:
                 yield Hit(name, position, position)
 
 
-def _less(counted: dict[_Key, Counter[_Item]], key: _Key, item: _Item) -> bool:
+def _more(counted: dict[_Key, dict[_Item, int]], key: _Key, item: _Item) -> bool:
+    """Count one more; whether there was nothing under this key."""
+    items = counted.get(key)
+    if items is None:
+        counted[key] = {item: 1}
+        return True
+    items[item] = items.get(item, 0) + 1
+    return False
+
+
+def _less(counted: dict[_Key, dict[_Item, int]], key: _Key, item: _Item) -> bool:
     """Count one less; whether nothing is left under this key."""
-    counted[key][item] -= 1
-    counted[key] += Counter()
+    _one_less(counted[key], item)
     if counted[key]:
         return False
     del counted[key]
     return True
 
 
+def _one_less(counted: dict[_Item, int], item: _Item) -> bool:
+    """Whether it was the last of these items."""
+    counted[item] -= 1
+    return not counted[item] and counted.pop(item) == 0
+
+
 def _emails_in(interview: Interview) -> Iterator[str]:
     return (person.email.casefold() for person in interview.people if person.email)
-
-
-def _entrance(name: Name) -> str:
-    return name.keys[0][0] if is_unspaced("".join(name.keys)) else name.keys[0]
 
 
 def _signs(key: str) -> tuple[str, ...]:
@@ -221,19 +243,29 @@ def is_unspaced(text: str) -> bool:
 def names_in(interview: Interview) -> Iterator[Name]:
     """The names of one interview that another one's letter must not have."""
     yield from _name("company", interview.company, company_words(interview.company))
-    yield from _name("position", interview.position, _words(interview.position))
+    yield from _positions(interview.position)
     for person in interview.people:
         if not _from_agency(person, interview):
             yield from _name("person", person.name, person_words(person.name))
 
 
-def _name(kind: str, shown: str, words: Sequence[str]) -> Iterator[Name]:
-    if words:
-        yield Name(kind, shown, tuple(words), tuple(map(fold, words)))
+def _name(kind: str, shown: str, words: Sequence[str]) -> Iterable[Name]:
+    if not words:
+        return ()
+    keys = tuple([fold(word) for word in words])
+    unspaced = is_unspaced("".join(keys))
+    entrance = keys[0][0] if unspaced else keys[0]
+    return (Name(kind, shown, tuple(words), keys, entrance, unspaced),)
+
+
+@lru_cache(maxsize=256)
+def _positions(position: str) -> Iterable[Name]:
+    """One at most; many interviews are about the same position."""
+    return _name("position", position, _words(position))
 
 
 def _words(text: str) -> list[str]:
-    return [token.text for token in tokens_of(text)]
+    return [word for spelt in _TOKEN.findall(text) if (word := _bare(spelt))]
 
 
 def company_words(company: str) -> list[str]:

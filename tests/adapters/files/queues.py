@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from followupd.adapters.files import parse_queue
+from followupd.adapters.files.queue_file import parse_queue
 from followupd.core.model import Interview, Person, Reading
 
 BERLIN = ZoneInfo("Europe/Berlin")

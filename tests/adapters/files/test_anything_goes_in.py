@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.adapters.files import QueueYaml, read_settings
+from followupd.adapters.files.queue_file import QueueYaml
+from followupd.adapters.files.settings_file import read_settings
 from followupd.core.model import Reading
 from tests.adapters.files.queues import BERLIN, read
 

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
 
-from followupd.adapters.files import parse_queue, read_settings
 from followupd.adapters.files.new_files import (
     Answers,
     is_schema,
@@ -20,7 +19,9 @@ from followupd.adapters.files.new_files import (
     settings_schema_text,
     settings_text,
 )
+from followupd.adapters.files.queue_file import parse_queue
 from followupd.adapters.files.setting_answer import setting_answer
+from followupd.adapters.files.settings_file import read_settings
 from followupd.core.settings import Settings
 from followupd.core.words import Mode
 from followupd.errors import UsageError

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from followupd.adapters.files import QueueYaml, queue_file
+from followupd.adapters.files import queue_file
+from followupd.adapters.files.queue_file import QueueYaml
 from followupd.core.model import Reading
 from tests.adapters.files.queues import BERLIN, GOOD, entry, read, said
 

@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followupd.adapters.files import QueueYaml, parse_queue, queue_entry, queue_pieces
-from followupd.adapters.files.queue_file import _Entries
+from followupd.adapters.files import queue_whole
+from followupd.adapters.files.queue_file import QueueYaml, parse_queue
+from followupd.adapters.files.queue_kept import Kept
+from followupd.adapters.files.queue_outcome import Outcome
 from followupd.adapters.files.queue_pieces import Pieces, cut
+from followupd.adapters.files.queue_reading import reading_of
+from followupd.adapters.files.queue_whole import Whole
 from followupd.core.model import Reading
 from tests.adapters.files.queues import BERLIN, GOOD
 
@@ -24,17 +28,12 @@ FILE = "interviews.yaml"
 
 def in_pieces(before: str, after: str) -> Reading | None:
     """What ``after`` says to a reader that knows ``before``; None if it reads it as a whole."""
-    first = _Entries(FILE, BERLIN)
-    first.whole(before, "")
-    pieces = Pieces(FILE, BERLIN)
+    first = Whole(FILE, BERLIN)
+    first.read(before, "")
+    pieces = Pieces(FILE, BERLIN, Kept(None, FILE, BERLIN))
     pieces.keep(before, first.outcomes)
     outcomes = pieces.read(after)
-    if outcomes is None:
-        return None
-    second = _Entries(FILE, BERLIN)
-    for outcome in outcomes:
-        second.add(outcome)
-    return second.reading((), "")
+    return None if outcomes is None else reading_of(outcomes, FILE, "")
 
 
 def places(reading: Reading) -> list[dict[str, object]]:
@@ -43,18 +42,17 @@ def places(reading: Reading) -> list[dict[str, object]]:
 
 def test_an_edit_reads_only_the_entry_that_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    real = queue_pieces.read_entry
+    real = queue_whole.parse_alone
 
-    def counted(*arguments: object) -> queue_entry.Outcome:
-        outcome = real(*arguments)  # type: ignore[arg-type]
-        read.append(outcome.line)
-        return outcome
+    def counted(line: int, *arguments: object) -> Outcome | None:
+        read.append(line)
+        return real(line, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(queue_pieces, "read_entry", counted)
+    monkeypatch.setattr(queue_whole, "parse_alone", counted)
     after = QUEUE.replace("company: Dull", "position: x\n    company: Dull")
     found = in_pieces(QUEUE, after)
     assert found == parse_queue(after, BERLIN)
-    assert len(read) == 1
+    assert read == [26]
 
 
 @pytest.mark.parametrize(
@@ -105,12 +103,16 @@ def test_where_there_is_a_doubt_the_file_is_read_as_a_whole(after: str) -> None:
     assert in_pieces(QUEUE, after) is None
 
 
+def pieces(text: str) -> list[tuple[int, str]]:
+    found = cut(text)
+    assert found is not None
+    return list(found.pieces())
+
+
 def test_a_piece_is_an_entry_and_its_line() -> None:
-    pieces = cut(QUEUE)
-    assert pieces is not None
-    assert [line for line, _ in pieces] == [4, 10, 16, 26, 32]
-    assert "".join(text for _, text in pieces) == QUEUE.partition("\n\n")[2]
-    assert cut("interviews:\n- a: b\n  c:\n  - d\n- e: f\n") == [
+    assert [line for line, _ in pieces(QUEUE)] == [4, 10, 16, 26, 32]
+    assert "".join(text for _, text in pieces(QUEUE)) == QUEUE.partition("\n\n")[2]
+    assert pieces("interviews:\n- a: b\n  c:\n  - d\n- e: f\n") == [
         (2, "- a: b\n  c:\n  - d\n"),
         (5, "- e: f\n"),
     ]

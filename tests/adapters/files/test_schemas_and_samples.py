@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from followupd.adapters.files import QueueYaml, queue_schema, read_settings, settings_schema
-from followupd.adapters.files.queue_schema import NEVER_SILENT, SILENCEABLE
+from followupd.adapters.files.queue_file import QueueYaml
+from followupd.adapters.files.queue_schema import NEVER_SILENT, SILENCEABLE, queue_schema
+from followupd.adapters.files.settings_file import read_settings
+from followupd.adapters.files.settings_schema import settings_schema
 from followupd.core import check
 from followupd.core.model import Reading
 from followupd.core.settings import Settings

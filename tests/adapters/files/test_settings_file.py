@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import platformdirs
 import pytest
 
-from followupd.adapters.files import default_settings_path, read_settings
 from followupd.adapters.files.providers import PROVIDERS, provider_named, provider_of
+from followupd.adapters.files.settings_file import read_settings
+from followupd.adapters.files.settings_place import default_settings_path
 from followupd.core.settings import Delivery, Hours, Reminders, Security, Settings
 from followupd.core.words import Mode
 
