@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.adapters.clock import SystemClock
+from followupd.adapters.files.kept_file import cache_folder
 from followupd.adapters.files.queue_file import QueueYaml
 from followupd.adapters.files.settings_kept import settings_at
 from followupd.adapters.files.settings_place import default_settings_path
@@ -152,7 +153,7 @@ def reading_house(loaded: Loaded, outbox: Outbox | None = None) -> House:
         settings=settings,
         clock=SystemClock(),
         queue=QueueYaml(settings.queue, settings.me.timezone, settings.state),
-        templates=JinjaTemplates(settings.templates),
+        templates=JinjaTemplates(settings.templates, kept=cache_folder() / "templates"),
         attachments=AttachmentFiles(settings.queue.parent),
         outbox=outbox or open_outbox(settings),
         mailer=_Later(),  # type: ignore[arg-type]  # on purpose: see its docstring

@@ -14,8 +14,15 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+import platformdirs
+
 LARGEST = 64 * 2**20
 """Bytes; what is larger is not kept."""
+
+
+def cache_folder() -> Path:
+    """The platform's folder for what may be deleted at any time."""
+    return platformdirs.user_cache_path("followupd")
 
 
 def recall(place: Path, key: str) -> object:

@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from followupd.adapters.files.kept_file import keep, recall
+from followupd.adapters.files.kept_file import cache_folder, keep, recall
 from followupd.adapters.files.kept_identity import identity
 from followupd.adapters.files.text_file import read_text
 from followupd.adapters.files.zones import machine_zone
@@ -71,7 +71,7 @@ def settings_at(path: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
     found = read_text(path)
     if isinstance(found, Problem):
         return None, (found,)
-    key, place = _key(path, found.text), platformdirs.user_cache_path("followupd") / _NAME
+    key, place = _key(path, found.text), cache_folder() / _NAME
     settings = _recalled(place, key) if key else None
     if settings is not None:
         return settings, ()
