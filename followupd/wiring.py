@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.adapters.clock import SystemClock
+from followupd.adapters.files.kept_file import cache_folder
 from followupd.adapters.files.queue_file import QueueYaml
-from followupd.adapters.files.settings_file import default_settings_path, read_settings
+from followupd.adapters.files.settings_kept import settings_at
+from followupd.adapters.files.settings_place import default_settings_path
 from followupd.adapters.instance import Instance
 from followupd.adapters.jinja_templates import JinjaTemplates
 from followupd.core.model import Problem
@@ -37,7 +39,7 @@ class Loaded:
 def load_settings(path: Path | None = None) -> Loaded:
     """The settings of this file, or of the default one. Raises FilesError with all problems."""
     file = path or default_settings_path()
-    settings, problems = read_settings(file)
+    settings, problems = settings_at(file)
     if settings is None:
         count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise FilesError(
@@ -151,7 +153,7 @@ def reading_house(loaded: Loaded, outbox: Outbox | None = None) -> House:
         settings=settings,
         clock=SystemClock(),
         queue=QueueYaml(settings.queue, settings.me.timezone, settings.state),
-        templates=JinjaTemplates(settings.templates),
+        templates=JinjaTemplates(settings.templates, kept=cache_folder() / "templates"),
         attachments=AttachmentFiles(settings.queue.parent),
         outbox=outbox or open_outbox(settings),
         mailer=_Later(),  # type: ignore[arg-type]  # on purpose: see its docstring

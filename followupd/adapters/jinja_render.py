@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from followupd.adapters.jinja_kept import KeptTemplates
 from followupd.core.grammar import upper_start, with_article
 from followupd.errors import TemplateBroken
 
@@ -22,7 +23,8 @@ _HINT = "mend it, or take it away to use the template that came with followupd"
 class Renderer:
     """Fills in the templates of these folders; the first that has one wins."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], kept: Path | None = None) -> None:
+        """In the folder ``kept`` lies what was compiled before; see ``KeptTemplates``."""
         self._folders = folders
         self._environment = ImmutableSandboxedEnvironment(
             loader=_Folders(folders),
@@ -31,6 +33,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
+            bytecode_cache=KeptTemplates(kept) if kept else None,
         )
         self._environment.filters.update(capital=upper_start, article=with_article)
 

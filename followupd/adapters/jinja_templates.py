@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 class JinjaTemplates:
     """The templates of the letters, each read again when its file has changed."""
 
-    def __init__(self, own: Path | None = None, came_along: Path | None = None) -> None:
-        """``own`` is the user's folder; ``came_along`` stands in for the shipped one in tests."""
+    def __init__(
+        self, own: Path | None = None, came_along: Path | None = None, kept: Path | None = None
+    ) -> None:
+        """``own`` is the user's folder; ``came_along`` stands in for the shipped one in tests.
+
+        ``kept`` is where compiled templates outlive the process.
+        """
+        self._kept = kept
         self._folders = [*([own] if own else []), came_along or Path(str(shipped("templates")))]
         self._digests: dict[Path, tuple[tuple[int, int], bytes]] = {}
         self._renderer: Renderer | None = None
@@ -30,7 +36,7 @@ class JinjaTemplates:
         if self._renderer is None:
             from followupd.adapters.jinja_render import Renderer  # noqa: PLC0415 - Jinja2 is slow to import
 
-            self._renderer = Renderer(self._folders)
+            self._renderer = Renderer(self._folders, self._kept)
         return self._renderer.render(name, facts)
 
     def fingerprint(self) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from followupd import wiring
 from followupd.adapters.clock import SystemClock
-from followupd.adapters.files.settings_file import default_settings_path, read_settings
+from followupd.adapters.files.settings_file import read_settings
+from followupd.adapters.files.settings_place import default_settings_path
 from followupd.adapters.health import (
     mail_lines,
     password,

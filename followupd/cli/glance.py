@@ -15,12 +15,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from followupd.adapters.instance import Running
+from followupd.cli.sight import Sight
 from followupd.core.headline import headline
 from followupd.core.model import Problem
 from followupd.core.overview import Bundle, Group, Line, Overview, Pressure
 from followupd.core.phrases import distance
-from followupd.core.settings import Settings
 from followupd.core.standing import command
 from followupd.core.words import State
 
@@ -50,17 +49,6 @@ DOES = {
 SEVERITIES = {"error": "red", "warning": "yellow"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """All that ``status`` shows of one moment."""
-
-    overview: Overview
-    problems: tuple[Problem, ...]
-    running: Running
-    now: datetime
-    settings: Settings
-
-
 def printer() -> Console:
     """Standard output as it is: rich knows terminals, NO_COLOR and TERM=dumb."""
     return Console(highlight=False, soft_wrap=True)
@@ -69,8 +57,8 @@ def printer() -> Console:
 def print_sight(sight: Sight, console: Console | None = None) -> None:
     """All of it, as the console has room."""
     console = console or printer()
-    for line in lines_of(sight, console.width if console.is_terminal else None):
-        console.print(line, soft_wrap=True)
+    lines = lines_of(sight, console.width if console.is_terminal else None)
+    console.print(Text("\n").join(lines), soft_wrap=True)  # rich takes its time over each print
 
 
 def lines_of(sight: Sight, width: int | None) -> list[Text]:

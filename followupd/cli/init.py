@@ -76,7 +76,7 @@ def init(context: click.Context, /, **options: Any) -> int:
 
 
 def _place(config: Path | None) -> Path:
-    from followupd.adapters.files.settings_file import default_settings_path
+    from followupd.adapters.files.settings_place import default_settings_path
 
     # os.path: pathlib's expanduser raises for a user that does not exist.
     return Path(os.path.expanduser(config or default_settings_path())).absolute()  # noqa: PTH111

@@ -15,7 +15,7 @@ from followupd import wiring
 from followupd.adapters.instance import TELLS
 from followupd.adapters.outbox import SqlOutbox
 from followupd.adapters.outbox.store import FILE
-from followupd.cli.glance import Sight
+from followupd.cli.sight import Sight
 from followupd.core.overview import overview
 from followupd.core.plan import Plan
 from followupd.core.which import beginning

@@ -12,8 +12,6 @@ import io
 import os
 import sys
 import time
-import traceback
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -75,6 +73,8 @@ class LazyGroup(click.Group):
         """The command that was typed; a wrong name is told the nearest ones."""
         if args[0] in COMMANDS or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
         near = get_close_matches(args[0].lower(), COMMANDS, n=1)
         meant = f"Did you mean `{near[0]}`?" if near else ""
         raise click.UsageError(f"There is no command {args[0]!r}. {meant}".rstrip(), ctx)
@@ -152,6 +152,8 @@ def say(error: FollowupError) -> None:
 
 def _bug(error: Exception) -> int:
     """Write down where it happened; the message of a foreign exception may quote a letter."""
+    import traceback
+
     lines = [
         f"followupd {__version__}, Python {sys.version.split()[0]}, {sys.platform}",
         *traceback.format_tb(error.__traceback__),

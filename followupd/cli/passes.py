@@ -131,6 +131,7 @@ def run(config: Path | None, log_file: Path | None) -> None:
     For service managers: SIGTERM ends it after the letter in hand, SIGHUP reads the files again.
     """
     from followupd import daemon
+    from followupd.cli.garbage import search_as_usual
     from followupd.web.letter_link import letter_link
 
     handler = _log_to(log_file) if log_file else logging.StreamHandler(sys.stderr)
@@ -138,6 +139,7 @@ def run(config: Path | None, log_file: Path | None) -> None:
     logging.getLogger("followupd").setLevel(logging.INFO)
     for noisy in ("apscheduler", "yagmail", "apprise"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    search_as_usual()
     daemon.run(config, letter_link)
 
 

@@ -19,6 +19,7 @@ from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
+from followupd.cli.garbage import search_as_usual
 from followupd.cli.glance import lines_of, printer
 from followupd.cli.keys import keys
 from followupd.cli.looking import Looking
@@ -37,6 +38,7 @@ def watch(look: Callable[[], Looking]) -> None:
         raise click.UsageError(
             "`--watch` draws on a terminal, and this is none; `followupd status` prints once"
         )
+    search_as_usual()
     with look() as first:
         first.sight()  # what is wrong at the start is said as every command says it
     with _screen(console), _ends_cleanly(), keys() as wait, Watched(look) as watched:

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from followupd.core.check import Names, check
-from followupd.core.compose import compose
+from followupd.core.checks.names_index import Names
 from followupd.core.identity import letter_id
 from followupd.core.model import Attachment, Draft, Finding, Interview, Person
 from followupd.core.owed import Owed
@@ -94,6 +93,8 @@ class Writer:
         draft = desk.texts[who]
         if draft.findings:  # its template is broken: there is no text to check
             return draft
+        from followupd.core.check import check  # noqa: PLC0415 - a text that stands is not checked again
+
         siblings = {key: text for key, text in desk.texts.items() if key != who}
         findings = check(
             draft,
@@ -117,6 +118,8 @@ class Writer:
         return {p.key: self._compose(interview, p) for p in people}
 
     def _compose(self, interview: Interview, person: Person) -> Draft:
+        from followupd.core.compose import compose  # noqa: PLC0415 - likewise
+
         files = tuple(self._house.attachments.look(path) for path in person.attach)
         try:
             me = self._house.settings.me

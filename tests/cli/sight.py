@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from followupd.adapters.instance import Running
-from followupd.cli.glance import Sight
+from followupd.cli.sight import Sight
 from followupd.core.identity import person_key
 from followupd.core.model import Finding, Letter, Place, Problem
 from followupd.core.overview import overview

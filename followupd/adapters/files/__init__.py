@@ -13,6 +13,7 @@ The way of a file through this room::
     queue_pieces only the entries that an edit has changed
     queue_kept   those that an earlier process has read
     queue_file, settings_file          the whole file
+    settings_kept                      the settings that an earlier process has read
 
 Nothing here raises for what a person wrote: all that is wrong becomes a ``Problem``.
 """

@@ -18,7 +18,16 @@ from pathlib import Path
 from followupd import __version__
 from followupd.core import identity as _core
 
-_LIBRARIES = ("yaml", "pydantic", "pydantic_core", "email_validator", "idna", "dns", "tzdata")
+_LIBRARIES = (
+    "yaml",
+    "pydantic",
+    "pydantic_core",
+    "email_validator",
+    "idna",
+    "dns",
+    "tzdata",
+    "jinja2",
+)
 
 
 @cache

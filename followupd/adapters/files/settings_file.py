@@ -1,7 +1,8 @@
 """The settings file: its keys with every default filled in, or all that is wrong with it.
 
-It reads the environment for two things only: where the file lies when nobody says so, and the
-machine's time zone. No message quotes a value that may be a secret.
+Beside the text it depends on the machine's time zone, the user's home and state folder, and on
+whether what the settings name is there; ``settings_kept`` knows these. No message quotes a value
+that may be a secret.
 """
 
 from __future__ import annotations
@@ -34,12 +35,6 @@ from followupd.core.words import Mode
 _SECRETS = frozenset({"pass", "passwd", "pw", "secret", "token", "apppassword"})
 
 
-def default_settings_path() -> Path:
-    """The file that FOLLOWUPD_CONFIG names, or the one in the platform's config folder."""
-    named = os.environ.get("FOLLOWUPD_CONFIG", "")
-    return Path(named) if named else platformdirs.user_config_path("followupd") / "followupd.yaml"
-
-
 def read_settings(path: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
     """The settings, and all that is wrong with them; None if they can't be used. Never raises."""
     # os.path: pathlib's expanduser raises for a user that does not exist.
@@ -47,7 +42,12 @@ def read_settings(path: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
     found = read_text(path)
     if isinstance(found, Problem):
         return None, (found,)
-    tree = parse(found.text, path.name)
+    return settings_of(path, found.text)
+
+
+def settings_of(path: Path, text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """As ``read_settings``, of a text that was read from this path."""
+    tree = parse(text, path.name)
     reader = _Reader(path, tree.root)
     reader.problems.extend(tree.problems)
     settings = None if tree.broken else reader.settings()

@@ -8,7 +8,8 @@ import platformdirs
 import pytest
 
 from followupd.adapters.files.providers import PROVIDERS, provider_named, provider_of
-from followupd.adapters.files.settings_file import default_settings_path, read_settings
+from followupd.adapters.files.settings_file import read_settings
+from followupd.adapters.files.settings_place import default_settings_path
 from followupd.core.settings import Delivery, Hours, Reminders, Security, Settings
 from followupd.core.words import Mode
 

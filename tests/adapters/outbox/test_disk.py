@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from followupd.adapters.outbox import SqlOutbox
-from followupd.core.model import Entry, Letter
+from followupd.core.model import Change, Entry, Letter
 from followupd.core.words import State
 from followupd.errors import OutboxBroken
 from followupd.flow.run import Pass
@@ -101,10 +101,18 @@ class FillsUp(SqlOutbox):
     is_full = False
 
     def replace(self, before: Letter, after: Letter, *entries: Entry) -> Letter | None:
+        self._write(after)
+        return super().replace(before, after, *entries)
+
+    def make(self, changes: Sequence[Change]) -> list[Letter | None]:
+        for change in changes:
+            self._write(change.after)
+        return super().make(changes)
+
+    def _write(self, after: Letter) -> None:
         if self.is_full or (self.full_at is not None and after.state is self.full_at):
             self.is_full = True
             raise OutboxBroken("the disk is full" if after.state is self.full_at else "later")
-        return super().replace(before, after, *entries)
 
 
 def test_a_letter_that_was_taken_and_could_not_be_recorded_is_unsure_and_not_repeated(
@@ -134,7 +142,7 @@ def test_the_first_error_is_said_when_the_claim_cannot_be_given_back(here: Desk)
         raise RuntimeError("the first")
 
     with closing(outbox), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("followupd.flow.deliver._Line._message", lambda _, x: full(x))
+        patch.setattr("followupd.flow.line.Line.message", lambda _, x: full(x))
         here.walk = Pass(replace(here.house, outbox=outbox))
         with pytest.raises(RuntimeError, match="the first"):
             here.run(after=timedelta(hours=2))
