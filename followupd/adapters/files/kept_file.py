@@ -55,10 +55,16 @@ def _ours(place: Path) -> bytes:
         seen = os.fstat(file.fileno())
         if not stat.S_ISREG(seen.st_mode) or seen.st_size > LARGEST:
             raise OSError("this is no file of ours")
-        # Windows has no such modes; there a home is its user's by itself.
-        if hasattr(os, "getuid") and (seen.st_uid != os.getuid() or seen.st_mode & 0o022):
+        if not only_mine(seen):
             raise OSError("somebody else may have written it")
         return file.read(LARGEST)
+
+
+def only_mine(seen: os.stat_result) -> bool:
+    """Whether nobody but this user could have written the file."""
+    if not hasattr(os, "getuid"):
+        return True  # Windows has no such modes; there a home is its user's by itself
+    return seen.st_uid == os.getuid() and not seen.st_mode & 0o022
 
 
 def _at_once(path: str, flags: int) -> int:

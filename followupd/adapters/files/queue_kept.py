@@ -10,7 +10,6 @@ and nothing else hangs on it. So no failure here is anybody's problem.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
@@ -18,6 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from followupd.adapters.files.kept_entry import packed, unpacked
+from followupd.adapters.files.kept_file import only_mine
 from followupd.adapters.files.kept_identity import identity
 from followupd.adapters.files.queue_outcome import Outcome
 
@@ -28,7 +28,6 @@ _STALE = 1000
 """Lines of no more use that are put up with in any case."""
 _LARGEST = 512 * 2**20
 """Bytes; a file that has grown beyond this is not read."""
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 New = tuple[tuple[int, str], Outcome]
 """An entry's first line, its text, and what it came to."""
@@ -131,21 +130,16 @@ def _content(path: Path) -> bytes:
     if not path.is_file():
         return b""
     with path.open("rb") as file:
-        if not _is_mine(os.fstat(file.fileno())):
+        if not only_mine(os.fstat(file.fileno())):
             return b""
         content = file.read(_LARGEST + 1)
     return content if len(content) <= _LARGEST else b""
 
 
-def _is_mine(found: os.stat_result) -> bool:
-    if os.name != "posix":
-        return True  # its modes say nothing there
-    return found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE
-
-
 def _append(path: Path, lines: Sequence[bytes]) -> None:
     """In one write, so that two processes do not mix their lines; what was cut off stays alone."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     number = os.open(path, flags, 0o600)
     with os.fdopen(number, "wb", buffering=0) as file:
         file.write(b"\n".join((b"", *lines, b"")))
