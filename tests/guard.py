@@ -67,6 +67,7 @@ STRIPPED = (
     "WATCHDOG_PID",
     "DISPLAY",
     "EDITOR",
+    "PYTHONDONTWRITEBYTECODE",  # a person's Python compiles a module once, not at every start
 )
 
 
