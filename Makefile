@@ -35,8 +35,9 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.runtime
 	@$(BIN)/followupd demo
 
+# One worker more than there are cores: many tests wait for a process that they started.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 real: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/real
