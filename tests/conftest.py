@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import keyring.core
@@ -20,14 +21,34 @@ with suppress(ValueError):  # not the main thread: some worker of a plugin
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet; pytest would look through all it has made for each."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def fresh_home(homes: Iterator[Path]) -> Iterator[Path]:
     """Every test has a home of its own, and no other."""
     before = dict(os.environ)
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
     guard.apply(home)
     yield home
     # A test that chose a keyring must not leave it to the next one.
     keyring.core._keyring_backend = None
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("templates")
+
+
+@pytest.fixture
+def templates_at_hand(fresh_home: Path, compiled_templates: Path) -> None:
+    """What Jinja2 makes of the templates, shared: for many tests it is the longest part."""
+    cache = fresh_home / "cache" / "followupd"
+    cache.mkdir(mode=0o700)
+    (cache / "templates").symlink_to(compiled_templates)

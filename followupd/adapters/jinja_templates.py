@@ -6,7 +6,9 @@ A name that no fact has is an error and never an empty place in a letter.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ from followupd.adapters.shipped import shipped
 
 if TYPE_CHECKING:
     from followupd.adapters.jinja_render import Renderer
+
+_Stamps = Mapping[str, tuple[int, int]]
 
 
 class JinjaTemplates:
@@ -28,7 +32,8 @@ class JinjaTemplates:
         """
         self._kept = kept
         self._folders = [*([own] if own else []), came_along or Path(str(shipped("templates")))]
-        self._digests: dict[Path, tuple[tuple[int, int], bytes]] = {}
+        self._stamps: list[_Stamps] = []
+        self._fingerprint = ""
         self._renderer: Renderer | None = None
 
     def render(self, name: str, facts: Mapping[str, object]) -> str:
@@ -40,28 +45,47 @@ class JinjaTemplates:
         return self._renderer.render(name, facts)
 
     def fingerprint(self) -> str:
-        """As in ``ports.Templates``; a file is read only when its size or time has changed."""
+        """As in ``ports.Templates``; files are read only when the size or time of one has changed.
+
+        A pass asks several times, so it is a look at each folder and no more.
+        """
+        stamps = [_stamps(folder) for folder in self._folders]
+        if stamps != self._stamps:
+            self._fingerprint, self._stamps = self._digest(stamps), stamps
+        return self._fingerprint
+
+    def _digest(self, stamps: Sequence[_Stamps]) -> str:
         whole = hashlib.sha256()
-        for folder in self._folders:
-            for path in _texts(folder):
-                whole.update(str(path.relative_to(folder)).encode() + b"\0" + self._digest(path))
+        for folder, found in zip(self._folders, stamps, strict=True):
+            for path in sorted(map(Path, found)):
+                whole.update(str(path.relative_to(folder)).encode() + b"\0" + _digest_of(path))
         return whole.hexdigest()
 
-    def _digest(self, path: Path) -> bytes:
-        try:
-            stat = path.stat()
-            stamp = (stat.st_mtime_ns, stat.st_size)
-            known = self._digests.get(path)
-            if known is None or known[0] != stamp:
-                known = (stamp, hashlib.sha256(path.read_bytes()).digest())
-                self._digests[path] = known
-        except OSError:  # rendering will say what is wrong with it
-            return b"unreadable"
-        return known[1]
+
+def _stamps(folder: Path) -> _Stamps:
+    """The text files below a folder, each with its time and size."""
+    found: dict[str, tuple[int, int]] = {}
+    places = [str(folder)]
+    while places:
+        with suppress(OSError), os.scandir(places.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    places.append(entry.path)
+                elif entry.name.endswith(".txt"):
+                    found[entry.path] = _stamp(entry)
+    return found
 
 
-def _texts(folder: Path) -> Iterator[Path]:
+def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
     try:
-        yield from sorted(folder.rglob("*.txt"))
-    except OSError:
-        return
+        stat = entry.stat()
+    except OSError:  # a link that leads nowhere
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _digest_of(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:  # rendering will say what is wrong with it
+        return b"unreadable"
