@@ -13,12 +13,12 @@ that dies there. After the script's end all goes well.
 
 from __future__ import annotations
 
-import email
 import email.policy
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.parser import BytesParser
 
 from followupd.core.message import LETTER_HEADER, letter_marks, wire_address
 from followupd.errors import (
@@ -32,6 +32,7 @@ from followupd.errors import (
     Untrusted,
 )
 
+_HEAD = BytesParser(policy=email.policy.compat32)
 AT_CONNECT = (Offline, Untrusted, LoginRefused, SecretError)
 
 
@@ -197,7 +198,7 @@ class FakeSession:
 
     def _holds(self, mails: list[bytes], message_id: str, letter_id: str) -> bool:
         self._line()
-        heads = [email.message_from_bytes(x, policy=email.policy.compat32) for x in mails]
+        heads = [_HEAD.parsebytes(x, headersonly=True) for x in mails]
         return any(
             head["Message-ID"] == message_id or head[LETTER_HEADER] in letter_marks(letter_id)
             for head in heads

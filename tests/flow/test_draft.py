@@ -19,6 +19,9 @@ from tests.fakes.mail import FakeMailer
 from tests.fakes.outbox import FakeOutbox
 
 
+TEMPLATES = JinjaTemplates()  # compiled once
+
+
 @dataclass
 class Stopped:
     """A clock that stands."""
@@ -37,7 +40,7 @@ def codes(*, wait: int, now: int) -> set[str]:
         settings=rules,
         clock=Stopped(ENDED + timedelta(minutes=now)),
         queue=None,  # type: ignore[arg-type]  # a writer reads no queue
-        templates=JinjaTemplates(),
+        templates=TEMPLATES,
         attachments=AttachmentFiles(Path()),
         outbox=FakeOutbox(),
         mailer=FakeMailer(),

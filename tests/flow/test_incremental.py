@@ -25,6 +25,8 @@ from tests.examples import ENDED, interview, person, settings
 from tests.fakes.mail import FakeMailer
 from tests.fakes.outbox import FakeOutbox
 
+TEMPLATES = JinjaTemplates()  # compiled once
+
 PEOPLE = (
     ("Dana Lee", Role.HIRING_MANAGER, "how the shelves are counted at night"),
     ("Ivo Brandt", Role.INTERVIEWER, "why the on-call rota changed last spring"),
@@ -61,7 +63,7 @@ class Remembering(RuleBasedStateMachine):
             settings=settings(Mode.SEND),
             clock=self.clock,
             queue=self.queue,
-            templates=JinjaTemplates(),
+            templates=TEMPLATES,
             attachments=AttachmentFiles(Path()),
             outbox=self.outbox,
             mailer=FakeMailer(),

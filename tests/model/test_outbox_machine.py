@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -357,7 +358,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def check_what_left(self, before: Mapping[str, Letter], went: int) -> None:
         after = {x.message_id: x for x in self.outbox.letters()}
         for _, _, content in self.mailer.received[went:]:
-            letter = after[str(message_from_bytes(content, policy=default)["Message-ID"]).strip()]
+            letter = after[message_id_of(content)]
             assert not any(f.severity == "block" for f in letter.findings), "blocked, and it left"
             allowed = self.mode is Mode.SEND or text_of(letter) in self.approved
             assert allowed, "not approved, and it left"
@@ -367,10 +368,7 @@ class OutboxMachine(RuleBasedStateMachine):
     # what must always hold
 
     def message_ids(self) -> list[str]:
-        return [
-            str(message_from_bytes(content, policy=default)["Message-ID"]).strip()
-            for _, _, content in self.mailer.received
-        ]
+        return [message_id_of(content) for _, _, content in self.mailer.received]
 
     @invariant()
     def nothing_goes_twice(self) -> None:
@@ -424,6 +422,11 @@ class OutboxMachine(RuleBasedStateMachine):
                 letter = letters.get((one.id, somebody.email or ""))
                 assert letter is not None, f"nobody thinks of {somebody.name}"
                 assert letter.state not in FINAL or letter.state is State.SENT or letter.closed_by
+
+
+@lru_cache(maxsize=256)  # every invariant asks for those of all letters that have gone
+def message_id_of(content: bytes) -> str:
+    return str(message_from_bytes(content, policy=default)["Message-ID"]).strip()
 
 
 OutboxMachine.TestCase.settings = settings(
