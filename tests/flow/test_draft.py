@@ -18,7 +18,6 @@ from tests.examples import ENDED, interview, settings
 from tests.fakes.mail import FakeMailer
 from tests.fakes.outbox import FakeOutbox
 
-
 TEMPLATES = JinjaTemplates()  # compiled once
 
 
