@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -74,14 +75,20 @@ def session_bus(prefix: Sequence[str] = (), owner: int | None = None) -> Iterato
     """A bus for the length of the block; ``prefix`` runs it as somebody else (``owner``)."""
     program = need("dbus-daemon")
     with tempfile.TemporaryDirectory(prefix="fu-bus-") as place:  # a socket's path must be short
-        folder, socket = Path(place), Path(place) / "bus"
+        folder, bus = Path(place), Path(place) / "bus"
         if owner is not None:
             os.chown(folder, owner, -1)
-        (folder / "bus.conf").write_text(BUS_CONFIG.format(socket=socket))
+        (folder / "bus.conf").write_text(BUS_CONFIG.format(socket=bus))
         command = [*prefix, program, "--nofork", f"--config-file={folder / 'bus.conf'}"]
         with running(command, folder / "log") as process:
-            wait_until(socket.exists, "the session bus")
-            yield Bus(f"unix:path={socket}", process)
+            wait_until(lambda: _takes_lines(bus), "the session bus")
+            yield Bus(f"unix:path={bus}", process)
+
+
+def _takes_lines(place: Path) -> bool:
+    """Whether somebody listens there; the socket's file is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex(str(place)) == 0
 
 
 @dataclass
