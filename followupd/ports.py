@@ -171,14 +171,6 @@ class Submission(Protocol):
         """
         ...
 
-    def announce(self, sender: str, recipient: str, size: int) -> None:
-        """Let the server hear of the letter that is to be begun next; waits for nothing.
-
-        Between two letters, and only for speed: what comes of it ``begin`` says, for this letter
-        or for any other. Never raises.
-        """
-        ...
-
     def finish(self, content: bytes) -> str:
         """``hand_over``, then ``answer``."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 MANY = 10_000
 """Objects made since the last search; a thousand entries of the queue."""
@@ -12,7 +13,7 @@ MANY = 10_000
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """No search for garbage inside the block, nor later in what it made, if that is much.
+    """No search for garbage inside the block, nor later in what the first of them made.
 
     A hundred thousand entries that all stay would be searched through again and again while they
     are read, which takes longer than the reading. They are set free all the same when the last
@@ -24,6 +25,12 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if gc.get_count()[0] > MANY:
-            gc.freeze()
+            _put_aside()
         if was_on:
             gc.enable()
+
+
+@cache
+def _put_aside() -> None:
+    """Once in a process: what is put aside is never searched again, whatever becomes of it."""
+    gc.freeze()

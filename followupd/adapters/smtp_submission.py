@@ -48,7 +48,6 @@ class SmtpSubmission:
         self._patience = patience
         self._alive = True
         self._in_letter = False
-        self._announced: tuple[bytes, bytes] | None = None
         self._pipelines = self._smtp.has_extn("pipelining")  # RFC 2920
 
     def alive(self) -> bool:
@@ -64,18 +63,6 @@ class SmtpSubmission:
         limit = self._smtp.esmtp_features.get("size", "")
         return int(limit) if limit.isdecimal() else 0
 
-    def announce(self, sender: str, recipient: str, size: int) -> None:
-        """MAIL and RCPT of the letter that comes next, where the server takes them ahead.
-
-        Waits for no answer, and raises nothing: ``begin`` tells what came of it.
-        """
-        if self._alive and self._pipelines and not self._in_letter and not self._announced:
-            try:
-                commands = self._commands(sender, recipient, size)
-            except Refused:
-                return
-            self._announced = commands if self._put(b"".join(commands)) else None
-
     def begin(self, sender: str, recipient: str, size: int) -> None:
         """MAIL, RCPT and DATA, up to the go-ahead; ``size`` is in bytes. No text has gone.
 
@@ -84,12 +71,8 @@ class SmtpSubmission:
         if not self._alive:
             raise lost(self._server, "before the letter")
         commands = self._commands(sender, recipient, size)
-        announced = self._announced == commands
-        if self._announced and not announced:
-            self._forget_announced()
-        self._announced = None
         self._in_letter = True
-        if announced or (self._pipelines and self._put(b"".join(commands))):
+        if self._pipelines and self._put(b"".join(commands)):
             mail = self._reply()
             # Both are read, also after a no to the first: the next answer is not to be mistaken.
             rcpt = self._reply() if mail[0] not in _NO_MORE else _NO_REPLY
@@ -137,7 +120,7 @@ class SmtpSubmission:
 
     def leave(self) -> None:
         """End the connection. A letter that was begun and not finished is given up."""
-        if self._in_letter or self._announced or not self._alive:
+        if self._in_letter or not self._alive:
             self._drop()  # QUIT would be taken for a line of the text
         self._alive = False
         self._line.close()
@@ -209,15 +192,6 @@ class SmtpSubmission:
             if answered
             else lost(self._server, "before the text went")
         )
-
-    def _forget_announced(self) -> None:
-        """Another letter comes than was announced."""
-        self._announced = None
-        for _ in range(2):
-            if self._reply()[0] in _NO_MORE:
-                self._drop()
-                return
-        self._reset()
 
     def _reset(self) -> None:
         """RSET: the server forgets the letter that was begun."""

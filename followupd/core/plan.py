@@ -32,7 +32,7 @@ from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
 from followupd.core.settled import FROM_OUTSIDE, NEVER, AllSettled, Settled, placed, settled
 from followupd.core.states import cancel, entry_changed, is_approved, move, open_state
-from followupd.core.stored import Stored, order
+from followupd.core.stored import Stored, is_finished, order
 from followupd.core.words import OPEN, State
 
 CHANGE_STANDS = timedelta(seconds=0.5)
@@ -171,7 +171,7 @@ class _Planner:
     def _under_another_name(self, debt: Owed) -> Letter | None:
         same = [x for x in self.stored.at(debt.email) if x.interview == debt.interview.id]
         letter = same[-1] if same else None
-        if letter is None or letter.id in self.debts or letter.id in self.served:
+        if letter is None or letter.id in self.served or self._is_its_own(letter):
             return None
         if self.stood < CHANGE_STANDS:
             self._doubted(letter.id, CHANGE_STANDS)
@@ -185,6 +185,16 @@ class _Planner:
         self.served.add(letter.id)
         self._note(debt.id, "renamed", f"was {letter.id}")
         return named
+
+    def _is_its_own(self, letter: Letter) -> bool:
+        """Whether the debt that it was written for is still there to have it.
+
+        One that is finished went to somebody, and that is who has its address now: when two
+        people's addresses are put right, the other one is owed a letter yet.
+        """
+        debt = self.debts.get(letter.id)
+        same = debt is not None and debt.email.casefold() == letter.email.casefold()
+        return same or (debt is not None and not is_finished(letter))
 
     def _open(self, debt: Owed) -> None:
         ask = self.doubts.of_new(debt)

@@ -25,9 +25,10 @@ def order(letter: Letter) -> Order:
 
 
 def is_finished(letter: Letter) -> bool:
-    """Whether no time, no edit and no reading can change anything about it any more.
+    """Whether no time, no edit and no reading can change its state or its text any more.
 
-    One that is cancelled because its entry left the queue comes back with it.
+    Its id may change with its reader's name. One that is cancelled because its entry left the
+    queue comes back with it.
     """
     cancelled = letter.state is State.CANCELLED and letter.closed_by != "queue"
     return letter.state is State.SENT or cancelled

@@ -33,6 +33,7 @@ class Line(ABC):
         self.now = now
         self.outcome = outcome
         self.coming: deque[Letter] = deque()
+        self.claimed: Letter | None = None  # the latest: an interrupt may come before its turn
         self._total = 0
         self._said_before: dict[str, str] = {}
 
@@ -56,7 +57,8 @@ class Line(ABC):
         except BaseException:
             # A bug or a shutdown: the outbox must not keep a claim that nobody holds.
             with suppress(OutboxBroken):  # a disk that is full: the first error says it
-                self._let_go(letter)
+                for one in filter(None, (letter, self.claimed)):
+                    self._let_go(one)
             raise
 
     @abstractmethod
@@ -70,9 +72,9 @@ class Line(ABC):
         """The next letter that nobody has changed since the plan, claimed; None for no more."""
         while (letter := self.next_up()) is not None:
             self.begin_with(letter)
-            claimed = self.house.outbox.claim(letter, states.claim(letter))
-            if claimed is not None:
-                return claimed
+            self.claimed = self.house.outbox.claim(letter, states.claim(letter))
+            if self.claimed is not None:
+                return self.claimed
             # Somebody approved, edited, held or sent it this very moment.
         return None
 

@@ -125,14 +125,18 @@ class Pass:
         return not (due or files or self._password)
 
     def settle(self, now: datetime) -> Plan:
-        """Plan and store, until nobody else has changed a letter meanwhile."""
+        """Plan and store, until there is nothing left to change.
+
+        Somebody else may change a letter meanwhile, and one change may lead to another. The due
+        letters carry the revisions that are in the outbox then.
+        """
         plan = self.intake.plan(now)
         for _ in range(5):
-            if store(self.house, plan):
+            if not plan.changes:
                 break
+            store(self.house, plan)
             plan = self.intake.plan(now)
-        # Read back: the due letters must carry the revisions that are in the outbox now.
-        return self.intake.plan(now) if plan.changes else plan
+        return plan
 
     def _deliver(
         self, plan: Plan, now: datetime, only: frozenset[str] | None, outcome: Outcome

@@ -1,8 +1,8 @@
 """Over SMTP to the recipient.
 
 While the server looks through one letter, the next one is put together; once it has answered, its
-answer and the claim of the next letter are committed as one, and meanwhile the server hears to
-whom that one goes. The steps of each letter stay in their order (``deliver`` numbers them).
+answer and the claim of the next letter are committed as one. The steps of each letter stay in their
+order (``deliver`` numbers them).
 """
 
 from __future__ import annotations
@@ -111,43 +111,46 @@ class Sending(Line):
             reply = submission.answer()
         except MailError as error:
             return self._failed(marked, error)
-        return self._accepted(submission, marked, reply)
+        return self._accepted(marked, reply)
 
     def _put_together_ahead(self) -> None:
-        """The next letter's mail, while the server looks through this one."""
+        """The next letter's mail, while the server looks through this one.
+
+        Files are left for its turn: a folder that is slow to be read must not keep us from the
+        answer.
+        """
         letter = self.next_up()
-        if letter is None:
+        if letter is None or letter.attachments:
             return
         try:
             self.ahead = letter, self.message(letter)
         except Exception:  # noqa: BLE001 - the letter that is on its way must be recorded first
             self.ahead = None  # it is raised again when its turn has come
 
-    def _accepted(self, submission: Submission, marked: Letter, reply: str) -> Letter | None:
+    def _accepted(self, marked: Letter, reply: str) -> Letter | None:
         taken = states.accepted(marked, self.now, reply)
         taken = replace(taken, filed=copy_wanted(self.house))
         changes = [Change(marked, taken, (entry_of(taken, self.now),))]
-        following = self._announced(submission)
+        following = self._next_claim()
         if following is not None:
             changes.append(following)
-        done = self.house.outbox.make(changes)
+        _, *claimed = self.house.outbox.make(changes)
         self.outcome.sent.append(marked.id)
-        if following is None:
+        if not claimed:
             return self.next_claimed()
+        [self.claimed] = claimed
         self.begin_with(self.coming[0])
-        return done[1] or self.next_claimed()
+        return self.claimed or self.next_claimed()
 
-    def _announced(self, submission: Submission) -> Change | None:
-        """The claim of the next letter, of whose sender and recipient the server hears already."""
+    def _next_claim(self) -> Change | None:
+        """The claim of the letter that was put together ahead."""
         letter = self.next_up()
         if letter is None or self.ahead is None or self.ahead[0] is not letter:
             return None
         try:
-            claim = Change(letter, states.claim(letter))
+            return Change(letter, states.claim(letter))
         except NotAllowed:
             return None  # it is raised again when its turn has come
-        submission.announce(self.house.settings.me.email, letter.email, len(self.ahead[1]))
-        return claim
 
     def _failed(self, letter: Letter, error: MailError) -> Letter | None:
         if isinstance(error, Refused):

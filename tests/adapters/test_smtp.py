@@ -117,34 +117,13 @@ def test_a_line_that_falls_after_the_go_ahead_leaves_the_letter_unsure(step: str
     assert len(rude.whole) <= 1
 
 
-@pytest.mark.parametrize("how", [DROP, SILENCE, "mumble mumble", "421 4.3.2 closing"])
-@pytest.mark.parametrize("step", ["MAIL", "RCPT"])
-def test_a_line_that_falls_at_an_announced_letter_is_tried_again_over_a_new_one(
-    step: str, how: str
-) -> None:
-    with RudeServer({step: how}, first=1, offers=AHEAD) as rude:
-        mailer = to(rude, timeout=SHORT)
-        for recipient in (DANA, SAM):  # the one that was announced, and another
-            rude.connections = 0
-            with mailer.connect() as line:
-                line.announce(SAM, DANA, 100)
-                with pytest.raises(TryAgain):
-                    line.begin(SAM, recipient, 100)
-                assert not line.alive()
-        assert rude.whole == []
-        with mailer.connect() as line:
-            send(line)
-    assert rude.accepted == [LETTER]
-
-
 @pytest.mark.parametrize(("step", "what"), [("MAIL", "your address"), ("RCPT", "recipient")])
 @pytest.mark.parametrize(("how", "kind"), [("451 4.3.0 later", TryAgain), ("550 no", Refused)])
-def test_a_no_to_a_letter_that_was_announced_is_said_of_the_right_step(
+def test_a_no_to_commands_sent_ahead_is_said_of_the_right_one(
     step: str, what: str, how: str, kind: type[MailError]
 ) -> None:
     script = {step: how}
     with RudeServer(script, offers=AHEAD) as rude, to(rude).connect() as line:
-        line.announce(SAM, DANA, 100)
         with pytest.raises(kind, match=what):
             line.begin(SAM, DANA, 100)
         assert line.alive()
@@ -153,28 +132,13 @@ def test_a_no_to_a_letter_that_was_announced_is_said_of_the_right_step(
     assert rude.accepted == [LETTER]
 
 
-def test_where_the_server_takes_no_commands_ahead_nothing_is_announced() -> None:
-    with RudeServer() as rude, to(rude).connect() as line:
-        line.announce(SAM, DANA, len(LETTER))
-        send(line)
-    assert [x.split(" ")[0] for x in rude.heard if x[:1] in "MRD"] == ["MAIL", "RCPT", "DATA"]
-
-
-def test_an_announced_letter_is_introduced_once() -> None:
+def test_where_the_server_takes_commands_ahead_two_go_at_once() -> None:
     with RudeServer(offers=AHEAD) as rude, to(rude).connect() as line:
-        line.announce(SAM, DANA, len(LETTER))
-        line.announce(SAM, DANA, len(LETTER))
         send(line)
-    assert [x.split(" ")[0] for x in rude.heard if x[:1] in "MRD"] == ["MAIL", "RCPT", "DATA"]
-
-
-def test_a_letter_that_was_announced_in_vain_is_taken_back() -> None:
-    with RudeServer(offers=AHEAD) as rude, to(rude).connect() as line:
-        line.announce(SAM, SAM, 5)
         send(line)
-    said = [x for x in rude.heard if x[:4] in {"MAIL", "RCPT", "RSET", "DATA"}]
-    assert [x.split(" ")[0] for x in said] == ["MAIL", "RCPT", "RSET", "MAIL", "RCPT", "DATA"]
-    assert rude.accepted == [LETTER]
+    said = [x.split(" ")[0] for x in rude.heard if x[:4] in {"MAIL", "RCPT", "DATA", "RSET"}]
+    assert said == ["MAIL", "RCPT", "DATA"] * 2
+    assert rude.accepted == [LETTER] * 2
 
 
 def test_a_line_that_falls_in_the_middle_of_a_long_text_leaves_the_letter_unsure() -> None:

@@ -92,54 +92,15 @@ class MailerContract:
         assert office.unknown not in str(refused.value)
         assert list(map(_number, office.arrived(office.dana, 1))) == [3]
 
-    def test_a_letter_that_was_announced_goes_as_any_other(self, office: Office) -> None:
-        people = (office.dana, office.rae, office.dana)
+    def test_a_text_can_be_handed_over_and_answered_later(self, office: Office) -> None:
         with office.mailer.connect() as line:
-            for number, person in enumerate(people):
+            for number, person in enumerate((office.dana, office.rae)):
                 line.begin(office.sender, person, len(mail(number)))
                 line.hand_over(mail(number))
                 assert line.answer()
-                for later in people[number + 1 : number + 2]:
-                    line.announce(office.sender, later, len(mail(number + 1)))
-        assert sorted(map(_number, office.arrived(office.dana, 2))) == [0, 2]
+                assert line.alive()
+        assert list(map(_number, office.arrived(office.dana, 1))) == [0]
         assert list(map(_number, office.arrived(office.rae, 1))) == [1]
-
-    def test_another_letter_than_the_announced_one_goes_to_its_own_reader(
-        self, office: Office
-    ) -> None:
-        with office.mailer.connect() as line:
-            line.announce(office.sender, office.dana, len(mail(1)))
-            line.begin(office.sender, office.rae, len(mail(2)))
-            line.finish(mail(2))
-            line.announce(office.sender, office.rae, len(mail(3)))
-            line.begin(office.sender, office.dana, len(mail(4)))
-            line.finish(mail(4))
-        assert list(map(_number, office.arrived(office.rae, 1))) == [2]
-        assert list(map(_number, office.arrived(office.dana, 1))) == [4]
-
-    def test_a_letter_that_was_announced_and_not_begun_does_not_arrive(
-        self, office: Office
-    ) -> None:
-        with office.mailer.connect() as line:
-            line.announce(office.sender, office.rae, 100)
-        with office.mailer.connect() as line:
-            line.begin(office.sender, office.rae, len(mail(5)))
-            line.finish(mail(5))
-        assert list(map(_number, office.arrived(office.rae, 1))) == [5]
-
-    def test_what_is_wrong_with_an_announced_letter_is_said_when_it_begins(
-        self, office: Office
-    ) -> None:
-        with office.mailer.connect() as line:
-            line.announce(office.sender, office.unknown, 100)
-            with pytest.raises(Refused):
-                line.begin(office.sender, office.unknown, 100)
-            line.announce(office.sender, office.dana, 2_000_000_000)
-            with pytest.raises(Refused):
-                line.begin(office.sender, office.dana, 2_000_000_000)
-            line.begin(office.sender, office.dana, len(mail(6)))
-            line.finish(mail(6))
-        assert list(map(_number, office.arrived(office.dana, 1))) == [6]
 
     def test_a_letter_too_large_for_the_server_is_refused_before_any_of_it_goes(
         self, office: Office

@@ -414,6 +414,21 @@ def test_an_address_that_somebody_new_has_takes_no_letter_from_one_who_still_owe
         assert {x.after.id for x in plan.changes if x.before is None} == {"acme-phone/rae-ortiz"}
 
 
+def test_two_addresses_put_right_leave_nobody_without_a_letter() -> None:
+    """Dana's entry had Rae's address, and the letter went there."""
+    mixed_up = replace(DANA, email=RAE.email)
+    sent = tuple(replace(x, state=State.SENT) for x in after(interview(mixed_up)).letters)
+    for people in ((RAE, DANA), (DANA, RAE)):
+        queue = reading(interview(*people))
+        first = planned(queue, sent)
+        assert {x.id: x.state for x in first.letters} == {"acme-phone/rae-ortiz": State.SENT}
+        second = planned(queue, first.letters)
+        assert {x.id: (x.email, x.state) for x in second.letters} == {
+            "acme-phone/rae-ortiz": (RAE.email, State.SENT),
+            "acme-phone/dana-lee": (DANA.email, State.WAITING),
+        }
+
+
 def test_a_sent_letter_is_written_under_the_corrected_name() -> None:
     sent = tuple(replace(x, state=State.SENT) for x in after(interview(DANA)).letters)
     named = replace(DANA, key="dana-leigh", name="Dana Leigh")

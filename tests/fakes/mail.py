@@ -54,8 +54,7 @@ Step = BaseException | Late | None
 class FakeMailer:
     """``received`` holds (sender, recipient, content) of every letter that has arrived.
 
-    ``announced`` holds the recipients of all letters that were announced; ``thinking`` is called
-    while the server looks through a text.
+    ``thinking`` is called while the server looks through a text.
     """
 
     def __init__(
@@ -65,7 +64,6 @@ class FakeMailer:
         self.unknown = unknown
         self.limit = limit
         self.received: list[tuple[str, str, bytes]] = []
-        self.announced: list[str] = []
         self.connections = 0
         self.thinking: Callable[[], object] = lambda: None
 
@@ -116,10 +114,6 @@ class FakeSubmission:
         self._after = step if isinstance(step, Late) else None
         if isinstance(step, BaseException):
             raise step
-
-    def announce(self, sender: str, recipient: str, size: int) -> None:
-        assert self._letter is None, "a letter was announced in the middle of another"
-        self._mailer.announced.append(recipient)
 
     def hand_over(self, content: bytes) -> None:
         assert self._content is None, "the answer to the last text was not read"

@@ -12,7 +12,7 @@ import pytest
 
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.core.model import Letter
-from followupd.core.words import Mode, State
+from followupd.core.words import Mode, State, Task
 from followupd.errors import (
     LoginRefused,
     MailError,
@@ -25,6 +25,7 @@ from followupd.errors import (
 )
 from followupd.flow.deliver import deliver, recover
 from followupd.flow.house import House, Steady
+from followupd.flow.line import Line
 from followupd.flow.lookup import look
 from tests.examples import ENDED, letter, settings
 from tests.fakes.mail import FakeMailbox, FakeMailer, Step, late
@@ -185,12 +186,6 @@ def test_told_to_stop_it_finishes_the_letter_in_hand_and_takes_no_other() -> Non
 # the next letter, while the server looks through one
 
 
-def test_all_letters_but_the_first_are_announced_when_the_one_before_was_answered() -> None:
-    here = room(count=3)
-    here.deliver()
-    assert here.mailer.announced == ["p1@acme.example", "p2@acme.example"]
-
-
 def test_a_letter_is_not_claimed_before_the_one_before_it_is_answered() -> None:
     here = room(count=3)
     seen: list[list[State]] = []
@@ -228,25 +223,42 @@ def test_a_letter_whose_text_changed_while_the_one_before_goes_does_not_go_in_th
     assert [b"another text" in content for _, _, content in here.mailer.received] == [False, True]
 
 
-class Torn(AttachmentFiles):
-    """Files of which one ends the program."""
-
-    def content(self, path: str) -> bytes:
-        raise RuntimeError(path)
-
-
-def test_what_breaks_the_next_letter_comes_after_the_record_of_this_one(tmp_path: Path) -> None:
-    (tmp_path / "cv.pdf").write_bytes(b"%PDF")
+def test_what_breaks_the_next_letter_comes_after_the_record_of_this_one() -> None:
     here = room(count=2)
-    files = Torn(tmp_path)
-    second = here.state(1)
-    here.outbox.replace(second, replace(second, attachments=(files.look("cv.pdf"),)))
-    with pytest.raises(RuntimeError):
-        here.deliver(attachments=files)
+    as_usual = Line.message
+
+    def broken(self: Line, one: Letter) -> bytes:
+        if one.id == "acme/p1":
+            raise RuntimeError(one.id)
+        return as_usual(self, one)
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr(Line, "message", broken)
+        here.deliver()
     assert (here.state(0).state, here.state(1).state) == (State.SENT, State.WAITING)
 
 
-def test_told_to_stop_while_the_server_thinks_it_announces_no_other() -> None:
+class Counted(AttachmentFiles):
+    """Files that tell when they are read."""
+
+    read = 0
+
+    def content(self, path: str) -> bytes:
+        self.read += 1
+        return super().content(path)
+
+
+def test_no_file_is_read_before_the_letter_before_is_answered(tmp_path: Path) -> None:
+    (tmp_path / "cv.pdf").write_bytes(b"%PDF")
+    files = Counted(tmp_path)
+    here = room(count=3, attachments=(files.look("cv.pdf"),))
+    seen: list[int] = []
+    here.mailer.thinking = lambda: seen.append(files.read)
+    assert len(here.deliver(attachments=files).sent) == 3
+    assert seen == [1, 2, 3]
+
+
+def test_told_to_stop_while_the_server_thinks_it_claims_no_other() -> None:
     class Stopping(Steady):
         told = False
 
@@ -256,8 +268,24 @@ def test_told_to_stop_while_the_server_thinks_it_announces_no_other() -> None:
     here, pulse = room(count=3), Stopping()
     here.mailer.thinking = lambda: setattr(pulse, "told", True)
     assert here.deliver(pulse=pulse).sent == ["acme/p0"]
-    assert here.mailer.announced == []
     assert [x.state for x in here.outbox.letters()[1:]] == [State.WAITING] * 2
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_an_interrupt_between_two_letters_leaves_no_claim_behind(nth: int) -> None:
+    class Interrupted(Steady):
+        steps = 0
+
+        def step(self, task: Task, done: int, total: int, who: str = "") -> None:
+            self.steps += 1
+            if self.steps == nth + 1:
+                raise KeyboardInterrupt
+
+    here = room(count=3)
+    with pytest.raises(KeyboardInterrupt):
+        here.deliver(pulse=Interrupted())
+    states = [x.state for x in here.outbox.letters()]
+    assert states == [State.SENT] * nth + [State.WAITING] * (3 - nth)
 
 
 # a process that dies

@@ -39,7 +39,8 @@ def recall(place: Path, key: str) -> object:
 
 def keep(place: Path, key: str, what: object) -> None:
     """Put it there instead of what was kept before; where that can't be done, nothing happens."""
-    body = json.dumps({"key": key, "what": what}, ensure_ascii=False).encode()
+    # ASCII: a path may hold bytes that are no UTF-8, and then stands for them with half letters.
+    body = json.dumps({"key": key, "what": what}).encode()
     content = sha256(body).hexdigest().encode() + b"\n" + body
     if len(content) > LARGEST:
         return

@@ -1,7 +1,7 @@
 """Good entries of the queue as earlier processes read them, by their texts.
 
 A file in the state folder with a line for each: the digest of the entry's text, one of what
-follows, and the interview as JSON. Lines are added; when most are of no more use the file is
+follows, and the interview as JSON. Lines are added; when too many are of no more use the file is
 written anew. Whatever is odd about it (another program, another library, other rules of a time
 zone, a line that is damaged or cut off) means that an entry is parsed: a kept reading saves time,
 and nothing else hangs on it. So no failure here is anybody's problem.
@@ -24,8 +24,8 @@ from followupd.adapters.files.queue_outcome import Outcome
 FILE = "readings.kept"
 
 _KEY, _CHECK = 32, 16  # hex digits
-_STALE = 1000
-"""Lines of no more use that are put up with in any case."""
+_STALE, _SHARE = 16, 10
+"""Lines of no more use that are put up with: a few, and one for every so many entries."""
 _LARGEST = 512 * 2**20
 """Bytes; a file that has grown beyond this is not read."""
 
@@ -40,7 +40,9 @@ class Kept:
         self._file = file
         who = identity() if folder is not None else None
         self._path = folder / FILE if folder is not None and who else None
-        self._seed = blake2b(f"{who}\0{file}\0{me_timezone.key}".encode()).digest()
+        self._seed = blake2b(
+            f"{who}\0{file}\0{me_timezone.key}".encode("utf-8", "surrogatepass")
+        ).digest()
         self._lines: dict[bytes, bytes] | None = None
         self._stored = 0
         self._of_use = False
@@ -77,8 +79,8 @@ class Kept:
         self._of_use = True
 
     def is_stale(self, entries: int) -> bool:
-        """Whether most of the file is of no more use to a queue of so many entries."""
-        return self._stored > 2 * entries + _STALE
+        """Whether much of the file is of no more use to a queue of so many entries."""
+        return self._stored > entries + entries // _SHARE + _STALE
 
     def renew(self, entries: Iterable[New]) -> None:
         """Write the file anew, with these entries only."""

@@ -20,7 +20,9 @@ from zoneinfo import ZoneInfo
 from followupd.adapters.files.queue_kept import Kept, New
 from followupd.adapters.files.queue_outcome import Outcome
 
-_HEAD = re.compile(r"(?:[ ]*(?:#.*)?\n)*interviews:[ ]*(?:#.*)?\n(?:[ ]*(?:#.*)?\n)*(?=([ ]*)- )")
+_HEAD = re.compile(
+    r"(?:[ ]*(?:#.*)?\n)*interviews:(?:[ ]+#.*|[ ]*)\n(?:[ ]*(?:#.*)?\n)*(?=([ ]*)- )"
+)
 # Marks of a document's end, dashes that are not seen here, line ends that are counted differently.
 _DOUBTFUL = ("\n---", "\n...", "-\t", "\r", "\u0085", "\u2028", "\u2029")
 _NEAR = max(map(len, _DOUBTFUL))
@@ -55,12 +57,18 @@ class Cut:
 
 def cut(text: str) -> Cut | None:
     """The entries of a queue that is laid out plainly, or None."""
-    head = _HEAD.match(text)
+    head = _head_of(text)
     if head is None or _is_doubtful(text):
         return None
     starts = _starts(text, head[1], head.end(), len(text))
     lines = _lines(text, starts, text.count("\n", 0, head.end()) + 1)
     return Cut(text, len(text), head[1], starts, lines)
+
+
+def _head_of(text: str) -> re.Match[str] | None:
+    """All before the first entry, if nothing stands there that YAML could refuse."""
+    head = _HEAD.match(text)
+    return head if head and head[0].replace("\n", "").isprintable() else None
 
 
 def _is_doubtful(text: str) -> bool:
@@ -96,7 +104,7 @@ class Pieces:
         """The entries of ``text``, or None when it has to be read as a whole."""
         if self._cut is None:
             return self._read_kept(text)
-        head = _HEAD.match(text)
+        head = _head_of(text)
         if head is None or head[1] != self._cut.dash:
             return None
         return self._read_edited(self._cut, text, head.end())
@@ -157,6 +165,8 @@ class Pieces:
             return None
         down = lines[-1] - old.lines[back] if back < len(old.starts) else 0
         after = self._outcomes[back:]
+        if down and any(outcome.flaws for outcome in after):
+            return None  # what the parser said of an entry names lines
         after = [outcome.moved(down) for outcome in after] if down else after
         starts = [*old.starts[:front], *starts, *_all_plus(old.starts[back:], further)]
         lines = [*old.lines[:front], *middle.lines, *_all_plus(old.lines[back:], down)]
@@ -175,7 +185,8 @@ class Pieces:
         outcomes: list[Outcome] = []
         for line, piece in middle.pieces():
             was, outcome = known.get(piece, (line, None))
-            if outcome is None:
+            if outcome is None or (outcome.flaws and line != was):
+                was = line
                 outcome = self._alone(line, piece)
                 if outcome is None:
                     return None

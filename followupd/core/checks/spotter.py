@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_BOTH_ARE_I = str.maketrans("ıİ", "ii")
+
 
 def folded(text: str) -> str:
     """The text as ``re.IGNORECASE`` compares it, for asking whether a small word is in it."""
-    # "ı" is the one letter that matches another one there and has no fold of its own.
-    return text.lower() if text.isascii() else text.casefold().replace("ı", "i")
+    # These two match an "i" there, and their own folds are another letter, or two.
+    return text.lower() if text.isascii() else text.translate(_BOTH_ARE_I).casefold()
 
 
 class Spotter:

@@ -332,6 +332,20 @@ def test_it_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert same(read(tmp_path, QUEUE.replace("Dull", "Dull 59")), QUEUE.replace("Dull", "Dull 59"))
 
 
+def test_what_was_taken_out_does_not_stay_for_long(tmp_path: Path) -> None:
+    read(tmp_path, QUEUE.replace("Dull", "Secret"))
+    for n in range(20):
+        read(tmp_path, QUEUE.replace("Dull", f"Dull {n}"))
+    assert b"Secret" not in (tmp_path / FILE).read_bytes()
+
+
+def test_a_broken_head_is_found_by_every_process(tmp_path: Path) -> None:
+    read(tmp_path, QUEUE)
+    for broken in (QUEUE.replace("interviews:", "interviews:#x"), f"# \x07\n{QUEUE}"):
+        assert not read(tmp_path, broken).usable
+        assert same(read(tmp_path, broken), broken)
+
+
 def test_a_queue_that_was_read_once_is_not_written_again(tmp_path: Path) -> None:
     read(tmp_path, GOOD)
     before = (tmp_path / FILE).stat()

@@ -95,12 +95,24 @@ def test_what_is_read_in_pieces_is_what_is_read_as_a_whole(edit: Callable[[str],
         QUEUE.replace("  - company: Dull", " - company: Dull"),
         QUEUE.replace("  - company: Dull", "  -\tcompany: Dull"),
         QUEUE.replace("interviews:", "interviews: &x"),
+        QUEUE.replace("interviews:", "interviews:# mine"),
+        QUEUE.replace("# mine", "# mine\x07"),
         "interviews: []\n",
         "",
     ],
 )
 def test_where_there_is_a_doubt_the_file_is_read_as_a_whole(after: str) -> None:
     assert in_pieces(QUEUE, after) is None
+
+
+def test_what_the_parser_said_of_an_entry_moves_with_it() -> None:
+    twice = QUEUE.replace("company: Earl", "company: Earl\n    company: Earl")
+    for after in (
+        twice.replace("# mine\n", "# mine\n# and yours\n"),
+        twice.replace("company: Blue", "position: x\n    company: Blue"),
+    ):
+        found = in_pieces(twice, after) or parse_queue(after, BERLIN)
+        assert found.problems == parse_queue(after, BERLIN).problems
 
 
 def pieces(text: str) -> list[tuple[int, str]]:

@@ -99,6 +99,19 @@ def test_only_the_user_can_read_what_is_kept(desk: Desk) -> None:
     assert [x.name for x in place().parent.iterdir()] == ["settings.json"]
 
 
+def test_a_folder_whose_name_is_no_utf_8_keeps_nobody_from_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    (folder / "letters").mkdir(parents=True)
+    (folder / "ca.pem").touch()
+    desk = Desk(folder, monkeypatch)
+    desk.write(GMAIL)
+    found, times = desk.read()
+    assert times == 1
+    assert desk.read() == (found, 0)
+
+
 def test_another_text_is_read(desk: Desk) -> None:
     desk.write(GMAIL)
     desk.read()

@@ -94,6 +94,13 @@ def test_letters_that_match_plain_ones_are_folded_to_them(odd: str) -> None:
     assert all(x in folded(odd) for x in plain)
 
 
+@pytest.mark.parametrize("written", ["mİsunderstandİng", "mısunderstandıng", "MISUNDERSTANDING"])
+def test_no_way_of_writing_an_i_hides_a_word(written: str) -> None:
+    text = f"That was a {written}."
+    assert tone._BLAME.pattern.search(text)
+    assert tone._BLAME.search(text)
+
+
 def test_a_text_without_a_needle_is_not_searched() -> None:
     never = Spotter(r"x*", "needle")
     assert never.search("hay") is None
