@@ -25,7 +25,7 @@ def machine() -> dict[str, str]:
     return {
         "Measured": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "Machine": f"{_processor()}, {os.cpu_count()} cores, {_memory()}",
-        "System": f"{_system()}, Linux {platform.release()}, disk: {_disk()}",
+        "System": f"{_system()}, Linux {platform.release().partition('-')[0]}, disk: {_disk()}",
         "Load at the beginning": _load(),
         "followupd": __version__,
         "Python": f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, "

@@ -32,7 +32,7 @@ METHOD = (
 
 def measure(folder: Path, *, quick: bool) -> Section:
     """All daemons at the same time: each uses its own CPU time, and the others take none of it."""
-    window, rounds = (20.0, 2) if quick else (300.0, 2)
+    window, rounds = (20.0, 2) if quick else (300.0, 1)
     sizes = SIZES[:2] if quick else SIZES
     with ExitStack() as stack:
         daemons = {
