@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from followupd.core.check import Names, check
@@ -204,6 +204,7 @@ ODD = st.sampled_from((
 
 
 @given(st.lists(ODD, max_size=3), st.lists(ODD, max_size=3), st.lists(ODD, max_size=3), ODD, ODD)
+@example([], [], ["команда", "команда", "red, blue and green"], "to", "to")
 @settings(max_examples=120, deadline=None)
 def test_no_note_however_odd_breaks_a_sentence(
     topics: list[str], learned: list[str], skills: list[str], goal: str, after: str

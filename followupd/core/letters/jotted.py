@@ -145,8 +145,8 @@ def _swapped(words: str, pairs: dict[str, str]) -> str:
 
 @lru_cache(maxsize=256)  # the order of a list for one person hangs on the lists of the others
 def items(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """The single things of a list of notes, however many of them stand in one string."""
-    return tuple(item for note in notes for item in _parts(note) if item)
+    """The single things of a list of notes, however many stand in one string, each once."""
+    return tuple(dict.fromkeys(item for note in notes for item in _parts(note) if item))
 
 
 _NO_ITEM = word_set(
