@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from followupd.adapters.mail_errors import lost, one_line
@@ -28,6 +29,7 @@ _NOT_NOW = range(400, 500)
 _FOR_GOOD = range(500, 600)
 
 _SENDER, _RECIPIENT = "your address as the sender", "the recipient's address"
+_STEPS = ((_SENDER, _DONE), (_RECIPIENT, _DONE), ("the letter", _GO_AHEAD))
 
 _Reply = tuple[int, bytes]
 _NO_REPLY: _Reply = (-1, b"")
@@ -70,18 +72,10 @@ class SmtpSubmission:
         """
         if not self._alive:
             raise lost(self._server, "before the letter")
-        commands = self._commands(sender, recipient, size)
+        commands = [*self._commands(sender, recipient, size), b"DATA\r\n"]
         self._in_letter = True
-        if self._pipelines and self._put(b"".join(commands)):
-            mail = self._reply()
-            # Both are read, also after a no to the first: the next answer is not to be mistaken.
-            rcpt = self._reply() if mail[0] not in _NO_MORE else _NO_REPLY
-            self._judge(_SENDER, mail, _DONE)
-            self._judge(_RECIPIENT, rcpt, _DONE)
-        else:
-            self._judge(_SENDER, self._asked(commands[0]), _DONE)
-            self._judge(_RECIPIENT, self._asked(commands[1]), _DONE)
-        self._judge("the letter", self._asked(b"DATA\r\n"), _GO_AHEAD)
+        for (what, wanted), reply in zip(_STEPS, self._envelope(commands), strict=True):
+            self._judge(what, reply, wanted)
 
     def hand_over(self, content: bytes) -> None:
         """The text and the final dot, without waiting for the answer. Raises Unsure."""
@@ -176,6 +170,22 @@ class SmtpSubmission:
 
     def _asked(self, command: bytes) -> _Reply:
         return self._reply() if self._put(command) else _NO_REPLY
+
+    def _envelope(self, commands: Sequence[bytes]) -> Iterator[_Reply]:
+        """The replies to MAIL, RCPT and DATA, which go as one group where the server takes one.
+
+        Else each is said when the reply to the one before it has been judged.
+        """
+        if not self._pipelines:
+            yield from map(self._asked, commands)
+            return
+        replies = [self._asked(b"".join(commands))]
+        # All are read, also after a no to the first: the next answer is not to be mistaken.
+        while len(replies) < len(commands):
+            replies.append(self._reply() if replies[-1][0] not in _NO_MORE else _NO_REPLY)
+        if replies[-1][0] in _GO_AHEAD and any(code not in _DONE for code, _ in replies[:-1]):
+            self._drop()  # a server that waits for the text of a letter that it has refused
+        yield from replies
 
     def _judge(self, what: str, reply: _Reply, wanted: range) -> None:
         """Raises for a no; leaves the connection ready for the next letter where that can be."""

@@ -228,10 +228,13 @@ class _Planner:
             or self._is_due(fresh)
         ):
             fresh = self._drafted(fresh, self.write(debt, self.own))
-        fresh = self.after[debt.id] = placed(self._in_place(fresh), debt)
+        fresh = placed(self._in_place(fresh), debt)
         if fresh == letter and self.stored.by_id.get(debt.id) is letter:  # as it is in the outbox
+            # The outbox knows its own letters again, and needs not write all of one to change it.
+            fresh = fresh if fresh.findings else letter
             rest = settled(debt, letter, fresh, self.now, self.settings)
             self.settled.update({debt.id: rest} if rest else {})
+        self.after[debt.id] = fresh
 
     def _must_be_checked(self, debt: Owed, letter: Letter) -> bool:
         """Whether something beside its entry may have changed what the check has to say."""

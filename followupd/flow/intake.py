@@ -60,7 +60,7 @@ class Intake:
             if reading.usable:  # else what stood before goes on
                 letters = self._house.outbox.letters()
                 held = held_interviews(reading, letters)
-                new = self._ledger.follow(reading.interviews, templates, held)
+                new = self._ledger.follow(reading.interviews, templates, held, letters)
                 self._suspects |= suspects(letters, new)
         return reading
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from followupd.core.checks.names_index import Names, fold
+from followupd.core.checks.names_index import Names, fold, spellings_of
 from followupd.core.model import Interview, Letter, Person, Reading
 from followupd.core.owed import Owed, debts_of, moved
 from followupd.core.plan import REWRITTEN
 from followupd.core.settings import Settings
+from followupd.core.words import State
 
 _Line = tuple[Interview, tuple[Owed, ...]]
 
@@ -28,12 +29,16 @@ class Ledger:
         self._templates = ""
 
     def follow(
-        self, interviews: Sequence[Interview], templates: str, held: Collection[Interview] = ()
+        self,
+        interviews: Sequence[Interview],
+        templates: str,
+        held: Collection[Interview] = (),
+        letters: Collection[Letter] = (),
     ) -> set[str]:
         """Take over what the queue says now; ``held`` owe nothing, but their names count.
 
-        Gives what a text must contain to spell a name that has come into the queue; nothing for
-        a ledger that was empty, where all are new.
+        Gives what a text must contain to spell a name that has come into the queue since
+        ``letters``, those of the outbox, were checked.
         """
         everyone = (*interviews, *held)
         owing_none = {interview.id for interview in held}
@@ -53,7 +58,23 @@ class Ledger:
             self._names.remove(self._lines[name][0])
             self._put(name, None)
         self._templates = templates
-        return new
+        return self._strangers(letters) if first else new
+
+    def _strangers(self, letters: Iterable[Letter]) -> set[str]:
+        """The names of entries that the outbox does not know.
+
+        Another process has checked ``letters`` beside the queue of its time. An entry was there if
+        everybody's letter is in the outbox, under the names that the entry has now.
+        """
+        known = {letter.id: letter for letter in letters}
+        if all(letter.state not in REWRITTEN for letter in known.values()):
+            return set()
+        return {
+            spelling
+            for interview, debts in self._lines.values()
+            if not debts or not all(_is_known(debt, known.get(debt.id)) for debt in debts)
+            for spelling in spellings_of(interview)
+        }
 
     def _changed(self, interviews: Sequence[Interview], templates: str) -> list[Interview]:
         """Those that are not the very same objects as before."""
@@ -81,6 +102,15 @@ class Ledger:
         if known is None or known[0] != interview or templates != self._templates:
             return tuple(debts_of(interview, self._settings, templates))
         return tuple(moved(known[1], interview))
+
+
+def _is_known(debt: Owed, letter: Letter | None) -> bool:
+    """Whether the letters were checked beside this one, if nobody took its entry out since."""
+    if letter is None or (letter.state is State.CANCELLED and letter.closed_by == "queue"):
+        return False
+    theirs = letter.company, letter.position, letter.person, letter.email
+    ours = debt.interview.company, debt.interview.position, debt.person.name, debt.email
+    return theirs == ours
 
 
 def held_interviews(reading: Reading, letters: Iterable[Letter]) -> list[Interview]:

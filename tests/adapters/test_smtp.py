@@ -132,13 +132,44 @@ def test_a_no_to_commands_sent_ahead_is_said_of_the_right_one(
     assert rude.accepted == [LETTER]
 
 
-def test_where_the_server_takes_commands_ahead_two_go_at_once() -> None:
-    with RudeServer(offers=AHEAD) as rude, to(rude).connect() as line:
+@pytest.mark.parametrize("step", ["MAIL", "RCPT"])
+def test_a_server_that_wants_the_text_of_a_letter_it_refused_gets_none(step: str) -> None:
+    with RudeServer({step: "550 no", "DATA": "354 go on"}, first=1, offers=AHEAD) as rude:
+        mailer = to(rude)
+        with mailer.connect() as line:
+            with pytest.raises(Refused, match="550 no"):
+                line.begin(SAM, DANA, 100)
+            assert not line.alive()
+        with mailer.connect() as line:
+            send(line)
+    assert rude.broken_off == [b""]  # not even a lone dot: some would make an empty letter of it
+    assert rude.whole == [LETTER]
+
+
+@pytest.mark.parametrize("offers", [USUAL, AHEAD], ids=["one by one", "ahead"])
+def test_two_letters_go_over_one_line_command_by_command(
+    offers: tuple[str, ...],
+) -> None:
+    with RudeServer(offers=offers) as rude, to(rude).connect() as line:
         send(line)
         send(line)
     said = [x.split(" ")[0] for x in rude.heard if x[:4] in {"MAIL", "RCPT", "DATA", "RSET"}]
     assert said == ["MAIL", "RCPT", "DATA"] * 2
     assert rude.accepted == [LETTER] * 2
+
+
+@pytest.mark.parametrize("offers", [USUAL, AHEAD], ids=["one by one", "ahead"])
+def test_commands_go_all_at_once_only_where_the_server_offers_it(
+    offers: tuple[str, ...],
+) -> None:
+    script = {"MAIL": "550 no"}
+    with RudeServer(script, offers=offers) as rude, to(rude).connect() as line:
+        with pytest.raises(Refused):
+            line.begin(SAM, DANA, 100)
+        assert line.alive()
+        assert ("DATA" in rude.heard) == ("PIPELINING" in offers)
+        assert rude.heard[-1] == "RSET"
+    assert rude.whole == []
 
 
 def test_a_line_that_falls_in_the_middle_of_a_long_text_leaves_the_letter_unsure() -> None:

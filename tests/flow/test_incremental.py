@@ -133,7 +133,9 @@ class Remembering(RuleBasedStateMachine):
 
     def said(self, letter: Letter, verb: str) -> Letter:
         if verb == "edit":
-            entry = self.kept.entry_of(letter.id) or ""
+            entry = self.kept.entry_of(letter.id)
+            if entry is None:
+                raise NotAllowed("its entry can't be read now")  # as ``editing`` says
             return states.edit(letter, "Mine", f"Dear {letter.person},\n\nthank you.", entry)
         acts = {"hold": states.hold, "release": states.release, "approve": states.approve}
         return acts[verb](letter)
@@ -190,3 +192,32 @@ def test_a_letter_at_rest_that_lacks_something_is_missed_when_its_time_is_over()
     assert plan.next_at == ENDED + timedelta(hours=48)
     machine.clock.at = ENDED + timedelta(hours=48, seconds=1)
     assert {str(x.state) for x in machine.kept.plan(machine.clock.at).letters} == {"missed"}
+
+
+def test_a_name_that_comes_back_is_a_leak_to_a_process_that_begins_then_too() -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    machine.write_an_entry(0, "Globex Pumps", 3)
+    machine.take_an_entry_out(1)
+    machine.the_plan_is_stored()
+    assert {str(x.state) for x in machine.outbox.letters() if x.interview == "talk-0"} == {
+        "waiting"
+    }
+    machine.write_an_entry(1, "the nightly batch", 23)
+    fresh = Intake(machine.house).plan(machine.clock.at)
+    assert all(
+        "leak" in {f.code for f in x.findings} for x in fresh.letters if x.interview == "talk-0"
+    )
+
+
+def test_a_company_renamed_while_no_process_ran_is_a_leak_in_the_letters_of_others() -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    machine.write_an_entry(0, "the pumps at Northwind Mills", 3)
+    machine.the_plan_is_stored()
+    machine.entries["talk-1"] = replace(machine.entries["talk-1"], company="Northwind Mills")
+    machine.save()
+    fresh = Intake(machine.house).plan(machine.clock.at)
+    assert all(
+        "leak" in {f.code for f in x.findings} for x in fresh.letters if x.interview == "talk-0"
+    )

@@ -103,13 +103,19 @@ class RudeServer:
     def _talk(self, line: socket.socket, script: Mapping[str, str]) -> None:
         with line, line.makefile("rb") as heard, contextlib.suppress(_HungUp, OSError):
             self._step(line, script, GREETING)
+            taken = {"MAIL": False, "RCPT": False}
             for raw in heard:
                 command = raw.decode("utf-8", "replace").strip()
                 self.heard.append(command)
                 verb = command.split(" ", maxsplit=1)[0].upper()
+                if verb == "DATA" and "DATA" not in script and not all(taken.values()):
+                    self._do(line, "503 5.5.1 no sender and recipient yet")
+                    continue
                 self._step(line, script, verb)
                 if verb == "QUIT":
                     return
+                if verb in taken:
+                    taken[verb] = script.get(verb, "250").startswith("250")
                 if verb == "DATA" and script.get("DATA", "354").startswith("354"):
                     self._text(line, heard, script)
 

@@ -56,7 +56,9 @@ def likeness(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     """From 0 (nothing in common) to 1 (the same words in the same order)."""
     if ours == theirs:
         return 1.0
-    shared = (_counted(ours) & _counted(theirs)).total()  # in whatever order: never too few
+    left, right = _counted(ours), _counted(theirs)
+    # In whatever order: never too few.
+    shared = sum(min(left[word], right[word]) for word in left.keys() & right.keys())
     if 2 * shared < NEARLY_THE_SAME * (len(ours) + len(theirs)):
         return 0.0
     return min(SequenceMatcher(None, ours, theirs, autojunk=False).ratio(), 0.999)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from followupd.core.checks.names_index import Token, company_words, fold, is_unspaced, tokens_of
 from followupd.core.checks.sheet import Sheet
@@ -92,7 +93,7 @@ def spelling_of_company(sheet: Sheet) -> Iterator[Finding]:
     words = company_words(sheet.interview.company)
     keys = [fold(word) for word in words]
     tokens = sheet.tokens
-    own = {token.key for p in sheet.interview.people for token in tokens_of(p.name)}
+    own = set().union(*(_keys_of(p.name) for p in sheet.interview.people))
     for position, token in enumerate(tokens):
         if token.key in keys:
             wrong = _wrong_case(token.text, words)
@@ -116,6 +117,11 @@ def spelling_of_company(sheet: Sheet) -> Iterator[Finding]:
             if token.key == joined:
                 yield _spelling(sheet, token.text)
                 return
+
+
+@lru_cache(maxsize=64)  # the people of an interview stand beside each of its letters
+def _keys_of(name: str) -> frozenset[str]:
+    return frozenset(token.key for token in tokens_of(name))
 
 
 def _spelling(sheet: Sheet, word: str) -> Finding:
@@ -150,7 +156,9 @@ _SHORTEST, _LONG = 5, 8
 
 def _near(key: str, keys: list[str], shortest: int) -> bool:
     for right in keys:
-        if len(right) < shortest or key in {f"{right}s", f"{right}es"} or is_common_name(key):
+        if len(right) < shortest or abs(len(key) - len(right)) > 2:  # noqa: PLR2004 - see distance
+            continue
+        if key in {f"{right}s", f"{right}es"} or is_common_name(key):
             continue
         if key.startswith(right) and not key.isalpha():
             continue  # "Globex-wide"

@@ -34,12 +34,13 @@ class Spotter:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place."""
-        return self.pattern.search(text) if self._may_be_in(text) else None
+        return self.pattern.search(text) if self.may_be_in(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All places."""
-        return self.pattern.finditer(text) if self._may_be_in(text) else iter(())
+        return self.pattern.finditer(text) if self.may_be_in(text) else iter(())
 
-    def _may_be_in(self, text: str) -> bool:
+    def may_be_in(self, text: str) -> bool:
+        """Whether one of the needles is in the text; if not, the pattern finds nothing there."""
         low = folded(text)
         return any(needle in low for needle in self.needles)

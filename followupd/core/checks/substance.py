@@ -197,7 +197,9 @@ _NEXT_STEP = Spotter(
 
 def no_next_step(sheet: Sheet) -> Iterator[Finding]:
     """When and how the writer will be in touch; what a phone interview leads to is a meeting."""
-    if any(map(is_next_step, reversed(sheet.sentences))) or not sheet.is_english:
+    may_be_said = _NEXT_STEP.may_be_in(sheet.parts.text)
+    said = may_be_said and any(map(is_next_step, reversed(sheet.sentences)))
+    if said or not sheet.is_english:
         return
     yield sheet.finding(
         "no-next-step",
