@@ -38,7 +38,7 @@ demo: $(VENV)/.runtime
 # One worker more than there are cores: many tests wait for a process that they started. But each
 # worker has mail servers of its own, and three Dovecots at once get into each other's way.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m 'not real' \
+	$(BIN)/python -m pytest -m 'not real' --dist worksteal \
 		-n $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 	$(BIN)/python -m pytest -m real -n 2
 

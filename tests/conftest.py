@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from zlib import crc32
 
 import keyring.core
 import pytest
@@ -19,6 +20,15 @@ guard.raise_walls()
 # Started in the background of a shell, pytest and all its children would ignore Ctrl-C.
 with suppress(ValueError):  # not the main thread: some worker of a plugin
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Side by side, files are mixed: those that wait for processes stand together in the alphabet.
+
+    Else all workers compute first, and at the end all wait. Every worker needs the same order.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: crc32(item.location[0].encode()))
 
 
 @pytest.fixture(scope="session")

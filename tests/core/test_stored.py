@@ -36,6 +36,8 @@ def changed(letters: list[Letter], what: str, n: int, state: State) -> list[Lett
     }
     if what == "add":
         return [*letters, one(100 + n)] if f"talk-{100 + n}/dana" not in ids(letters) else letters
+    if what == "rename" and new[what].id in ids(letters):
+        return letters
     if what == "remove":
         return [*letters[:at], *letters[at + 1 :]] if len(letters) > 1 else letters
     return [*letters[:at], new[what], *letters[at + 1 :]]
