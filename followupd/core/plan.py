@@ -59,14 +59,16 @@ Write = Callable[[Owed, Own], Draft]
 class Plan:
     """Everything to be done.
 
-    ``letters`` is the outbox as it will be once ``changes`` are made. ``due`` are the letters to
-    deliver now, the nearest deadline first. ``suspended`` are the ids whose entry is bad: they
+    ``letters`` is the outbox as it will be once ``changes`` are made; ``live`` are those to which
+    something can still happen. ``due`` are the letters to deliver now, the nearest deadline first.
+    ``suspended`` are the ids whose entry is bad: they
     stay as they are. ``next_at`` is when there is something to do again, None for never.
     ``settled`` are the letters that the next plan need not look at before their time.
     """
 
     changes: tuple[Change, ...] = ()
     letters: tuple[Letter, ...] = ()
+    live: tuple[Letter, ...] = ()
     due: tuple[Letter, ...] = ()
     suspended: frozenset[str] = frozenset()
     next_at: datetime | None = None
@@ -349,6 +351,7 @@ class _Planner:
         return Plan(
             changes=tuple(self._changes()),
             letters=self.stored.changed_to(self.after, self.gone),
+            live=tuple(live),
             due=tuple(due),
             suspended=frozenset(self.suspended),
             next_at=self._next(live),

@@ -80,9 +80,10 @@ class Click:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """All that reminders are made from."""
+    """All that reminders are made from; ``live`` are the letters that are not finished."""
 
     letters: tuple[Letter, ...]
+    live: tuple[Letter, ...]
     reading: Reading
     problems: tuple[Problem, ...]
     settings: Settings

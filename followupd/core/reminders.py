@@ -73,8 +73,8 @@ def next_reminder_at(scene: Scene, told: frozenset[str]) -> datetime | None:
 
 
 def _all(scene: Scene) -> Iterator[Reminder]:
-    for letter in scene.letters:
-        if letter.state in TOLD_OF:  # hardly any of a long history is
+    for letter in scene.live:
+        if letter.state in TOLD_OF:
             yield from of_letter(letter, scene)
     for interview in scene.reading.interviews:
         if interview.call_at is not None:
@@ -135,7 +135,7 @@ def _problems(scene: Scene) -> Iterator[Reminder]:
 
 
 def _moments(scene: Scene, told: frozenset[str]) -> Iterator[datetime]:
-    for letter in scene.letters:
+    for letter in scene.live:
         if letter.state in TOLD_OF:
             yield from moments(letter, scene, told)
     for interview in scene.reading.interviews:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from followupd.core.model import Letter
-from followupd.core.words import State
+from followupd.core.words import WANTED, State
 
 _MANY = 8
 """When more than one letter in so many has changed, sorting all is cheaper than placing each."""
@@ -34,14 +34,20 @@ def is_finished(letter: Letter) -> bool:
     return letter.state is State.SENT or cancelled
 
 
+def owes_copy(letter: Letter) -> bool:
+    """Whether it went and its copy for the Sent folder is still to be filed."""
+    return letter.filed == WANTED and letter.state is State.SENT
+
+
 class Stored:
-    """All letters: in order, by id, by address; ``unfinished`` and ``edited`` are some of them."""
+    """All letters: in order, by id, by address; ``unfinished`` and the like are some of them."""
 
     def __init__(self, letters: Iterable[Letter] = ()) -> None:
         self.ordered: list[Letter] = []
         self.by_id: dict[str, Letter] = {}
         self.unfinished: dict[str, Letter] = {}
         self.edited: dict[str, Letter] = {}
+        self.unfiled: dict[str, Letter] = {}
         self._by_address: dict[str, list[Letter]] | None = None
         self._fill(letters)
 
@@ -84,6 +90,7 @@ class Stored:
         self.by_id = {letter.id: letter for letter in self.ordered}
         self.unfinished = {x.id: x for x in self.ordered if not is_finished(x)}
         self.edited = {x.id: x for x in self.ordered if x.edited}
+        self.unfiled = {x.id: x for x in self.ordered if owes_copy(x)}
         self._by_address = None
 
     def _put(self, letter: Letter) -> None:
@@ -95,6 +102,8 @@ class Stored:
             self.unfinished[letter.id] = letter
         if letter.edited:
             self.edited[letter.id] = letter
+        if owes_copy(letter):
+            self.unfiled[letter.id] = letter
         if self._by_address is not None:
             insort(self._by_address.setdefault(letter.email.casefold(), []), letter, key=order)
 
@@ -109,6 +118,7 @@ class Stored:
             return
         self.unfinished.pop(letter.id, None)
         self.edited.pop(letter.id, None)
+        self.unfiled.pop(letter.id, None)
         if self._by_address is not None:
             self._by_address[letter.email.casefold()].remove(letter)
 

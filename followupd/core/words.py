@@ -81,5 +81,8 @@ LOST_TRACK = "the outbox was damaged; this may have gone already"
 
 FINAL = frozenset({State.SENT, State.CANCELLED})
 
+NOT_NEEDED, WANTED, DONE = "", "wanted", "done"
+"""The values of ``Letter.filed``: of the copy for the Sent folder."""
+
 THANKED = frozenset({State.SENT, State.DRAFTED, State.UNSURE, State.SENDING})
 """The person has, or may have, the letter."""

@@ -16,15 +16,13 @@ from datetime import datetime, timedelta
 
 from followupd.core.message import compose_message
 from followupd.core.model import Entry, Letter
-from followupd.core.words import State, Task
+from followupd.core.stored import owes_copy
+from followupd.core.words import DONE, NOT_NEEDED, WANTED, Task
 from followupd.errors import MailError, NotAllowed, Refused, SecretError
 from followupd.flow.attached import as_drafted
 from followupd.flow.faults import mailbox_answered, mailbox_failed
 from followupd.flow.house import House
 from followupd.ports import MailboxSession
-
-NOT_NEEDED, WANTED, DONE = "", "wanted", "done"
-"""The values of ``Letter.filed``."""
 
 PAUSE = timedelta(minutes=5)
 """After a mailbox that could not be reached; nobody waits for a copy."""
@@ -44,7 +42,7 @@ class Filing:
 
     def run(self, letters: Iterable[Letter], now: datetime) -> list[str]:
         """File what is wanted; gives the ids of the letters whose copy lies in Sent now."""
-        wanted = [x for x in letters if x.filed == WANTED and x.state is State.SENT]
+        wanted = list(filter(owes_copy, letters))
         if not wanted or self.house.mailbox is None or self._is_pausing(now):
             return []
         filed: list[str] = []

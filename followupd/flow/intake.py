@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from followupd.core.model import Reading
+from followupd.core.model import Letter, Reading
 from followupd.core.plan import Plan, make_plan
 from followupd.core.settled import AllSettled
-from followupd.core.stored import Stored
+from followupd.core.stored import Stored, order
 from followupd.flow.draft import Writer
 from followupd.flow.house import House
 from followupd.flow.ledger import Ledger, held_interviews, suspects
@@ -70,6 +70,16 @@ class Intake:
             return None
         debt = self._ledger.debts.get(letter_id)
         return debt.entry if debt else None
+
+    def live(self) -> tuple[Letter, ...]:
+        """The letters of the outbox that are not finished, in order."""
+        self._follow_the_outbox()
+        return tuple(sorted(self._stored.unfinished.values(), key=order))
+
+    def unfiled(self) -> tuple[Letter, ...]:
+        """The letters of the outbox that went and whose copy for Sent is owed, in order."""
+        self._follow_the_outbox()
+        return tuple(sorted(self._stored.unfiled.values(), key=order))
 
     def plan(self, now: datetime) -> Plan:
         """All that is to be done at ``now``. Changes nothing."""

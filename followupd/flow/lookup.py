@@ -21,7 +21,7 @@ from followupd.ports import MailboxSession
 
 def wanted(letters: Iterable[Letter], now: datetime) -> list[Letter]:
     """The letters whose next look has come."""
-    asked = (x for x in letters if x.state in LOOKED_FOR)  # of a long history hardly any is
+    asked = (x for x in letters if x.state in LOOKED_FOR)
     return [x for x in asked if (at := look_again_at(x)) is not None and at <= now]
 
 

@@ -45,6 +45,7 @@ class Reminding:
         told = self.house.outbox.reminded()
         scene = Scene(
             letters=plan.letters,
+            live=plan.live,
             reading=reading,
             problems=problems,
             settings=self.house.settings,

@@ -98,18 +98,17 @@ class Pass:
         outcome = Outcome()
         with self.house.outbox.delivering(wait) as ours:
             if ours:
-                letters = self.house.outbox.letters()
-                outcome.unsure += recover(self.house, letters, now)
-                outcome.sent += look(self.house, self.house.outbox.letters(), now)
+                outcome.unsure += recover(self.house, self.intake.live(), now)
+                outcome.sent += look(self.house, self.intake.live(), now)
             plan = self.settle(now)
-            if ours and (seen := look(self.house, plan.letters, now)):
+            if ours and (seen := look(self.house, plan.live, now)):
                 # Letters that the plan opened and whose past was lost with a damaged outbox.
                 outcome.sent += seen
                 plan = self.settle(now)
             if ours and not self.house.pulse.stopping():
                 self._deliver(plan, now, only, outcome)
             if ours and not self.house.pulse.stopping():
-                self.filing.run(self.house.outbox.letters(), now)
+                self.filing.run(self.intake.unfiled(), now)
         saw = sight(self.house, self.intake)
         plan = self.intake.plan(now)
         report = self._report(plan, now, outcome, only)
@@ -120,8 +119,8 @@ class Pass:
 
     def _may_rest(self, plan: Plan, now: datetime) -> bool:
         """What is due keeps us awake; so does a password or a file that somebody mends now."""
-        files = any(f.code in FILES for x in plan.letters for f in x.findings)
-        due = plan.due or plan.changes or wanted(plan.letters, now) or self.house.pulse.stopping()
+        files = any(f.code in FILES for x in plan.live for f in x.findings)
+        due = plan.due or plan.changes or wanted(plan.live, now) or self.house.pulse.stopping()
         return not (due or files or self._password)
 
     def settle(self, now: datetime) -> Plan:
@@ -142,7 +141,7 @@ class Pass:
         self, plan: Plan, now: datetime, only: frozenset[str] | None, outcome: Outcome
     ) -> None:
         due = [x for x in plan.due if only is None or x.id in only]
-        if not any(x.state in OPEN for x in plan.letters):
+        if not any(x.state in OPEN for x in plan.live):
             note_delivery(self.house, None)  # nobody tries the server, so nobody knows of trouble
         if not due or (only is None and self._is_careful(now)):
             return

@@ -23,6 +23,7 @@ DEADLINE = letter().deadline
 def scene(*letters: Letter, now: datetime = SOON, **fields: object) -> Scene:
     plain: dict[str, object] = {
         "letters": letters,
+        "live": letters,
         "reading": Reading(),
         "problems": (),
         "settings": settings(Mode.REVIEW),

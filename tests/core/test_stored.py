@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from followupd.core.model import Letter
 from followupd.core.stored import Stored, is_finished, order
-from followupd.core.words import State
+from followupd.core.words import WANTED, State
 from tests.examples import ENDED, letter
 
-CHANGES = st.sampled_from(["add", "remove", "state", "address", "deadline", "edit", "rename"])
+CHANGES = st.sampled_from(
+    ["add", "remove", "state", "address", "deadline", "edit", "rename", "file"]
+)
 
 
 def one(n: int, **fields: object) -> Letter:
@@ -32,6 +34,7 @@ def changed(letters: list[Letter], what: str, n: int, state: State) -> list[Lett
         "address": replace(old, email=f"p{(n + 1) % 5}@a.example"),
         "deadline": replace(old, deadline=ENDED + timedelta(hours=n)),
         "edit": replace(old, edited="" if old.edited else "entry"),
+        "file": replace(old, state=State.SENT, filed="" if old.filed else WANTED),
         "rename": replace(old, id=f"{old.id}-{n}"),
     }
     if what == "add":
@@ -53,6 +56,7 @@ def same(found: Stored, letters: list[Letter]) -> None:
     assert found.by_id == anew.by_id
     assert found.unfinished == anew.unfinished
     assert found.edited == anew.edited
+    assert found.unfiled == anew.unfiled
     for n in range(6):
         assert found.at(f"p{n}@A.example") == anew.at(f"p{n}@A.example")
 
