@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from followupd.core.model import Draft, Interview, Letter, Person, Reading
-from followupd.core.owed import Owed
+from followupd.core.owed import Owed, debts_of
 from followupd.core.plan import Own
 from followupd.core.settings import Delivery, Mail, Me, Reminders, Security, Server, Settings
 from followupd.core.words import Format, Mode, Role
@@ -89,6 +89,12 @@ def letter(**fields: Any) -> Letter:
         "body": "Dear Dana,\n\nThank you for the talk.\n\nSam Rivera\n",
     }
     return Letter(**{**plain, **fields})
+
+
+def owed(queue: Reading, rules: Settings) -> dict[str, Owed]:
+    """The debts of a reading by their ids."""
+    found = (debt for one in queue.interviews for debt in debts_of(one, rules, "t"))
+    return {debt.id: debt for debt in found}
 
 
 def reading(*interviews: Interview, **fields: Any) -> Reading:

@@ -86,12 +86,6 @@ class Owed:
         }
 
 
-def owed(interviews: Iterable[Interview], settings: Settings, templates: str) -> Iterator[Owed]:
-    """All debts of a queue."""
-    for interview in interviews:
-        yield from debts_of(interview, settings, templates)
-
-
 def debts_of(interview: Interview, settings: Settings, templates: str) -> Iterator[Owed]:
     """Everyone who took part and has an address, unless the user said ``skip``.
 

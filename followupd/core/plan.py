@@ -77,8 +77,8 @@ class Plan:
 
 def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     reading: Reading,
-    debts: Iterable[Owed] | Mapping[str, Owed],
-    letters: Iterable[Letter] | Stored,
+    debts: Mapping[str, Owed],
+    stored: Stored,
     now: datetime,
     settings: Settings,
     write: Write,
@@ -87,7 +87,7 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     before: AllSettled = MappingProxyType({}),
     suspects: frozenset[str] = frozenset(),
 ) -> Plan:
-    """The plan for this moment; ``debts`` may come by their ids.
+    """The plan for this moment; ``debts`` come by their ids, ``stored`` is the outbox.
 
     ``write`` drafts and checks a debt, or checks the text that the user gave it; it is called if
     needed.
@@ -96,11 +96,9 @@ def make_plan(  # noqa: PLR0917 - the things that a plan is made of
     ``before`` is what the last plan with these settings left settled, but for ``suspects``, the
     ids of letters that are to be checked again.
     """
-    owing = debts if isinstance(debts, Mapping) else {debt.id: debt for debt in debts}
-    stored = letters if isinstance(letters, Stored) else Stored(letters)
     doubts = Doubts(reading, stored, rebuilt)
     planner = _Planner(
-        reading, owing, stored, now, settings, write, doubts, stood, before, suspects
+        reading, debts, stored, now, settings, write, doubts, stood, before, suspects
     )
     if reading.usable:
         planner.serve_all()

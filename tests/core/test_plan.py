@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from followupd.core.model import Draft, Finding, Interview, Letter, Reading
-from followupd.core.owed import Owed, owed
+from followupd.core.owed import Owed
 from followupd.core.plan import Own, Plan, Write, make_plan
 from followupd.core.settings import Settings
 from followupd.core.states import approve, cancel, discard, edit, hold
+from followupd.core.stored import Stored
 from followupd.core.words import Mode, Role, Severity, State
 from tests.examples import (
     ENDED,
     NO_EDITS,
     changed,
     interview,
+    owed,
     person,
     plain_draft,
     reading,
@@ -40,7 +42,7 @@ def planned(
     write: Write = plain_draft,
 ) -> Plan:
     rules = rules or settings()
-    return make_plan(queue, owed(queue.interviews, rules, "t"), letters, now, rules, write)
+    return make_plan(queue, owed(queue, rules), Stored(letters), now, rules, write)
 
 
 def after(interview_: Interview, *, now: datetime = SOON, mode: Mode = Mode.SEND) -> Plan:
@@ -363,7 +365,7 @@ def test_a_refused_letter_whose_entry_went_and_came_back_asks() -> None:
 def test_a_text_that_was_given_up_is_drafted_anew_though_no_note_changed() -> None:
     queue = reading(interview(DANA))
     (first,) = planned(queue).letters
-    debt = next(owed(queue.interviews, settings(), "t"))
+    debt = next(iter(owed(queue, settings()).values()))
     own = edit(first, "Mine", "My own words", debt.entry)
     (back,) = planned(queue, (discard(own),)).letters
     assert (back.subject, back.body) == (first.subject, first.body)
@@ -448,6 +450,6 @@ def test_a_letter_that_has_gone_is_not_written_again_when_its_notes_change() -> 
     assert plan.letters == sent
     assert plan.next_at is None
     young = make_plan(
-        other, owed(other.interviews, settings(), "t"), sent, SOON, settings(), never, timedelta(0)
+        other, owed(other, settings()), Stored(sent), SOON, settings(), never, timedelta(0)
     )
     assert (young.suspended, young.next_at) == (frozenset(), None)

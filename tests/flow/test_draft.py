@@ -11,10 +11,9 @@ import pytest
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.adapters.jinja_templates import JinjaTemplates
 from followupd.core.model import Reading
-from followupd.core.owed import owed
 from followupd.flow.draft import Writer
 from followupd.flow.house import House
-from tests.examples import ENDED, interview, settings
+from tests.examples import ENDED, interview, owed, settings
 from tests.fakes.mail import FakeMailer
 from tests.fakes.outbox import FakeOutbox
 
@@ -44,7 +43,7 @@ def codes(*, wait: int, now: int) -> set[str]:
         outbox=FakeOutbox(),
         mailer=FakeMailer(),
     )
-    (debt,) = owed(reading.interviews, rules, "")
+    (debt,) = owed(reading, rules).values()
     return {finding.code for finding in Writer(house)(debt).findings}
 
 

@@ -18,11 +18,11 @@ from followupd.adapters.files.queue_file import parse_queue
 from followupd.adapters.files.settings_file import read_settings
 from followupd.adapters.jinja_templates import JinjaTemplates
 from followupd.core.check import people_without_letter
-from followupd.core.owed import owed
 from followupd.core.plan import make_plan
+from followupd.core.stored import Stored
 from followupd.flow.draft import Writer
 from followupd.flow.house import House
-from tests.examples import ENDED, settings
+from tests.examples import ENDED, owed, settings
 from tests.fakes.outbox import FakeOutbox
 
 COUNT = 10_000
@@ -125,12 +125,12 @@ def check(house: House, text: str) -> int:
     reading = parse_queue(text, ZoneInfo("America/New_York"))
     assert reading.usable or reading.problems
     assert all(p.message and p.hint and p.where for p in reading.problems)
-    debts = list(owed(reading.interviews, house.settings, "t"))
+    debts = owed(reading, house.settings)
     now = ENDED + timedelta(hours=1)
     writer = Writer(house)
     for interview in reading.interviews:
         writer.names.add(interview)
-    plan = make_plan(reading, debts, (), now, house.settings, writer)
+    plan = make_plan(reading, debts, Stored(), now, house.settings, writer)
     for interview in reading.interviews:
         people_without_letter(interview)
     for letter in plan.letters:
