@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from followupd.adapters.files import answer
 from followupd.cli.asking import Talk
-from followupd.core.identity import first_name
+from followupd.core.identity import first_name, is_title
 from followupd.core.invitation import Guest, name_from
 from followupd.core.new_entry import NewPerson
 from followupd.core.words import Role
@@ -186,7 +186,7 @@ class People:
         meant = [
             position
             for position, person in enumerate(self.people)
-            if colon and name in {person.name.casefold(), first_name(person.name).casefold()}
+            if colon and name in _called(person.name)
         ]
         if not meant and len(self.people) == 1:
             meant, rest = [0], note
@@ -206,6 +206,12 @@ class People:
     def _put(self, position: int, **known: object) -> None:
         self.people[position] = replace(self.people[position], **known)  # type: ignore[arg-type]  # keys of NewPerson
         self.tell(tuple(self.people))
+
+
+def _called(name: str) -> set[str]:
+    """How somebody may be meant: "Dr. Zoë Marsh" in full, and Zoë, Marsh, Dr. Marsh, Zoë Marsh."""
+    words = [word for word in name.split() if not is_title(word)] or [name]
+    return {x.casefold() for x in (name, first_name(name), words[0], words[-1], " ".join(words))}
 
 
 def _role_or_absent(text: str) -> str:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.process.daemon import PATIENCE, command, queue_text, settings, states
 
@@ -216,6 +217,17 @@ def test_without_a_terminal_what_is_wrong_is_named_and_nothing_is_written(
     assert says in said.stderr
     assert "  -> " in said.stderr
     assert not queue(config).exists()
+
+
+def test_a_note_finds_its_person_by_whatever_they_are_called(config: Path) -> None:
+    calls = ("Zoë", "marsh", "Dr. Marsh", "Zoë Marsh", "Dr. Zoë Marsh")
+    notes = (word for call in calls for word in ("--talked-about", f"{call}: what {call} said"))
+    people = ("--person", "Dr. Zoë Marsh <zoe@birch.example> interviewer")
+    said = command(config, "add", *OPTIONS, *people, *notes, stdin="")
+    assert said.returncode == 0, said.stderr
+    (entry,) = yaml.safe_load(queue(config).read_text(encoding="utf-8"))["interviews"]
+    zoe = next(p for p in entry["people"] if p["name"] == "Dr. Zoë Marsh")
+    assert zoe["talked_about"] == [f"what {call} said" for call in calls]
 
 
 def test_an_entry_for_the_same_day_wants_an_id_of_its_own(config: Path) -> None:

@@ -44,6 +44,11 @@ def told(*notes: str, to_company: bool = True) -> str:
         ("Kubernetes. Also the on-call rota.", ("Kubernetes", "the on-call rota")),
         ("the dealers. They left.", ("the dealers. They left.",)),
         ("東京、大阪", ("東京", "大阪")),
+        ("Kafka, 12 nodes", ("Kafka", "12 nodes")),
+        ("the pumps of Acme, Inc., the rota", ("the pumps of Acme, Inc.", "the rota")),
+        ("Bolt Ltd., Gear, LLC and Nuts GmbH", ("Bolt Ltd.", "Gear, LLC", "Nuts GmbH")),
+        ("the talk of Ann Lee, PhD", ("the talk of Ann Lee, PhD",)),
+        ("income, increments", ("income", "increments")),
     ],
 )
 def test_one_string_may_hold_a_list(note: str, parts: tuple[str, ...]) -> None:

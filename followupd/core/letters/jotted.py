@@ -183,7 +183,7 @@ def _row(text: str) -> list[str]:
     """The items of "TIG welding, reading drawings"; [] where the commas are no list's."""
     if re.search(r"[()\[\]]", text) or clause_or_name(text)[1]:
         return []
-    parts = [part.strip() for part in re.split(r"[,;、，；]\s*(?!\d)", text)]
+    parts = [part.strip() for part in _COMMA.split(text)]
     parts = [re.sub(r"^(?:and|or|&|plus)\s+", "", part) for part in parts if part]
     later = parts[1:]
     if not later or any(p.split(" ", 1)[0].lower() in _NO_ITEM or _BACK.search(p) for p in later):
@@ -194,6 +194,11 @@ def _row(text: str) -> list[str]:
     return parts
 
 
+# Not inside a number, nor before what belongs to the name in front of it: "Acme, Inc."
+_COMMA = re.compile(
+    r"[,;、，；](?!\d)\s*(?!\s|(?:inc|ltd|llc|llp|plc|corp|gmbh|jr|sr|ph\.?d|md|mba)\b)",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\b(?:they|them|their|it|its|he|him|his|she|her|then)\b", re.IGNORECASE)
 
 
