@@ -9,10 +9,10 @@ import click
 
 from followupd import wiring
 from followupd.cli.output import count, print_finding, print_problems
-from followupd.core.check import people_without_letter
 from followupd.core.identity import interview_id
 from followupd.core.model import Interview, Letter
 from followupd.core.new_entry import NewEntry
+from followupd.core.no_letter import people_without_letter
 from followupd.core.phrases import clock, detail, distance
 from followupd.core.shown import shown
 from followupd.core.words import FINAL, State

@@ -26,7 +26,7 @@ def check(config: Path | None, as_json: bool) -> int:
     The exit code is 0 when both files can be used, and 4 when something in them is wrong.
     """
     from followupd import wiring
-    from followupd.core.checks.people import people_without_letter
+    from followupd.core.no_letter import people_without_letter
     from followupd.core.words import FINAL
     from followupd.flow.intake import Intake
 

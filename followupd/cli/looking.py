@@ -16,6 +16,7 @@ from followupd.adapters.instance import TELLS
 from followupd.adapters.outbox import SqlOutbox
 from followupd.adapters.outbox.store import FILE
 from followupd.cli.sight import Sight
+from followupd.core.no_letter import still_without_letter
 from followupd.core.overview import overview
 from followupd.core.plan import Plan
 from followupd.core.which import beginning
@@ -65,6 +66,7 @@ class Looking:
             *self.loaded.problems,
             *reading.problems,
             *standing_problems(self._house, now),
+            *still_without_letter(reading.interviews, settings.delivery, now),
         )
         chosen = {x.id: x for i in self._ids for x in beginning(plan.letters, i, reading)}
         shown = overview(

@@ -14,13 +14,12 @@ from followupd.core.checks import alike, attachments, dates_named, outside, peop
 from followupd.core.checks.good_form import GoodForm, good_form
 from followupd.core.checks.leak import leak
 from followupd.core.checks.names_index import Names
-from followupd.core.checks.people import people_without_letter
 from followupd.core.checks.sheet import Sheet
 from followupd.core.model import Draft, Finding, Interview, Person
 from followupd.core.settings import Me
 from followupd.core.words import Severity
 
-__all__ = ["NEVER_SILENT", "GoodForm", "Names", "check", "good_form", "people_without_letter"]
+__all__ = ["NEVER_SILENT", "GoodForm", "Names", "check", "good_form"]
 
 NEVER_SILENT = frozenset({"wrong-name", "leak", "placeholder", "group-mail"})
 

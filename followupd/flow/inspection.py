@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from followupd.core.check import people_without_letter
 from followupd.core.health import FILES, PERSON, Check, ok, problem, skipped, warn
 from followupd.core.model import Letter, Problem, Reading
+from followupd.core.no_letter import people_without_letter
 from followupd.core.phrases import clock, distance
 from followupd.core.plan import Plan
 from followupd.core.rest import next_letter

@@ -17,6 +17,7 @@ from followupd.adapters.instance import Instance
 from followupd.adapters.outbox import SqlOutbox
 from followupd.core.identity import fingerprint
 from followupd.core.model import Entry
+from followupd.core.no_letter import still_without_letter
 from followupd.errors import FollowupError
 from followupd.flow.faults import standing_problems
 from followupd.flow.run import Pass
@@ -58,12 +59,14 @@ class Room:
         now = house.clock.now()
         plan = walk.intake.plan(now)
         reading = walk.intake.reading()
+        alone = still_without_letter(reading.interviews, house.settings.delivery, now)
+        standing = standing_problems(house, now)
         return Scene(
             now=now,
             plan=plan,
             reading=reading,
             settings=house.settings,
-            problems=(*house.problems, *reading.problems, *standing_problems(house, now)),
+            problems=(*house.problems, *reading.problems, *standing, *alone),
             last_pass=Instance(house.settings.state).look().last_pass,
         )
 

@@ -144,6 +144,19 @@ def test_with_a_beginning_only_those_letters_are_shown(config: Path) -> None:
     assert command(config, "status", "globex").returncode == 2
 
 
+def test_somebody_without_an_address_is_told_of(config: Path) -> None:
+    line = "        email: ivo.brandt@acme.example\n"
+    text = queue_text("Dana Lee", "Ivo Brandt")
+    assert line in text
+    config.with_name("interviews.yaml").write_text(text.replace(line, ""), encoding="utf-8")
+    said = command(config, "status")
+    assert said.returncode == 0
+    assert "Ivo Brandt gets no letter, because there is no address (Acme Robotics)" in said.stdout
+    (problem,) = json.loads(command(config, "status", "--json").stdout)["problems"]
+    assert (problem["code"], problem["severity"]) == ("no-letter", "warning")
+    assert problem["where"].startswith("interviews.yaml:")
+
+
 def test_the_json_has_the_overview_too(config: Path) -> None:
     shown = json.loads(command(config, "status", "--json").stdout)["overview"]
     assert shown["needs_you"] == ["acme/dana-lee", "acme/ivo-brandt"]

@@ -17,7 +17,7 @@ from followupd.adapters.clock import SystemClock
 from followupd.adapters.files.queue_file import parse_queue
 from followupd.adapters.files.settings_file import read_settings
 from followupd.adapters.jinja_templates import JinjaTemplates
-from followupd.core.check import people_without_letter
+from followupd.core.no_letter import people_without_letter
 from followupd.core.plan import make_plan
 from followupd.core.stored import Stored
 from followupd.flow.draft import Writer

@@ -243,6 +243,14 @@ def test_a_damaged_outbox_is_a_sentence_and_no_traceback(site: Site) -> None:
     assert "outbox" in answer.words
 
 
+def test_somebody_without_an_address_is_told_of(site: Site) -> None:
+    line = "        email: ivo.brandt@acme.example\n"
+    text = queue_text("Dana Lee", "Ivo Brandt")
+    assert line in text
+    site.queue.write_text(text.replace(line, ""), encoding="utf-8")
+    assert "Ivo Brandt gets no letter" in site.get("/").words
+
+
 def test_an_empty_queue_says_how_to_begin(tmp_path: Path) -> None:
     with open_site(tmp_path, "interviews: []\n") as site:
         words = site.get("/").words

@@ -11,7 +11,7 @@ from followupd.core.checks.names_index import Token, company_words, fold, is_uns
 from followupd.core.checks.sheet import Sheet
 from followupd.core.letters.english import is_common_name, word_set
 from followupd.core.letters.facts import greeting_name
-from followupd.core.model import Finding, Interview
+from followupd.core.model import Finding
 from followupd.core.words import Severity
 
 _SALUTATION = re.compile(
@@ -199,24 +199,3 @@ def group_mail(sheet: Sheet) -> Iterator[Finding]:
             hint="give one address here, and an entry under `people` to everybody else",
             key="email",
         )
-
-
-def people_without_letter(interview: Interview) -> tuple[Finding, ...]:
-    """A warning for everybody of the interview who has no address and is not skipped."""
-    return tuple(
-        Finding(
-            code="no-letter",
-            severity=Severity.WARN,
-            message=f"{person.name} gets no letter, because there is no address",
-            hint=_ask(interview) + ", or say `skip: true`",
-            where=str(interview.place_of("", person) or ""),
-        )
-        for person in interview.people
-        if not person.email and not person.skip and "no-letter" not in person.accept
-    )
-
-
-def _ask(interview: Interview) -> str:
-    helpers = [p for p in interview.people if p.email and p.role in {"recruiter", "hr"}]
-    whom = f"ask {helpers[0].name}" if helpers else "ask whoever arranged it"
-    return f"add their `email`, or {whom} for it or to pass your thanks on"

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from followupd.core.check import people_without_letter
-from followupd.core.words import Role, Severity
-from tests.core.check.letters import ACME, DANA, GOOD, codes, finding, with_person, wrote
+from followupd.core.words import Severity
+from tests.core.check.letters import ACME, GOOD, codes, finding, with_person, wrote
 
 
 @pytest.mark.parametrize(
@@ -196,21 +195,3 @@ def test_a_letter_to_several_addresses_is_stopped(email: str) -> None:
 )
 def test_a_letter_to_one_address_passes(email: str | None) -> None:
     assert "group-mail" not in codes(GOOD, with_person(email=email))
-
-
-def test_everybody_without_an_address_is_told_of() -> None:
-    rae = replace(
-        DANA, key="rae", name="Rae Ortiz", email="rae@agency.example", role=Role.RECRUITER
-    )
-    kim = replace(DANA, key="kim", name="Kim Park", email=None)
-    (found,) = people_without_letter(replace(ACME, people=(rae, kim)))
-    assert (found.code, found.severity) == ("no-letter", Severity.WARN)
-    assert "Kim Park" in found.message
-    assert "Rae Ortiz" in found.hint
-    assert found.where == "interviews.yaml:12:9"
-
-
-def test_people_with_an_address_or_skipped_or_accepted_are_not_told_of() -> None:
-    skipped = replace(DANA, key="b", email=None, skip=True)
-    accepted = replace(DANA, key="c", email=None, accept=frozenset({"no-letter"}))
-    assert people_without_letter(replace(ACME, people=(DANA, skipped, accepted))) == ()
