@@ -71,6 +71,10 @@ REBUILT = "rebuilt"
 """The fact (``Outbox.recall``) that says when a damaged outbox was begun anew; ISO 8601."""
 
 
+CHECKED = "checked-names"
+"""The fact that says beside which names every open letter was checked (``Ledger.names_digest``)."""
+
+
 class Outbox(Protocol):
     """Where letters and their states are kept, and the journal of every change.
 

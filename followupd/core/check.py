@@ -38,6 +38,7 @@ _RULES: tuple[Callable[[Sheet], Iterator[Finding]], ...] = (
     substance.no_next_step,
     substance.no_enthusiasm,
     dates_named.date_mismatch,
+    dates_named.call_over,
     outside.subject,
     outside.length,
     outside.wall_of_text,

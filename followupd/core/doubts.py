@@ -24,8 +24,11 @@ class Doubts:
         self._rebuilt = rebuilt
 
     @cached_property
-    def _known(self) -> set[str]:
-        """Made when it is asked for: most plans have no doubt to look into."""
+    def known(self) -> set[str]:
+        """The ids of the interviews in the queue, also of those whose entry is bad.
+
+        Made when it is asked for: most plans have no doubt to look into.
+        """
         known = {interview.id for interview in self._reading.interviews}
         return known | self._reading.held | self._reading.uncertain
 
@@ -42,7 +45,7 @@ class Doubts:
         """
         for other in self._thanked(debt.email):
             near = abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW
-            if other.id == debt.id or not (near or other.interview not in self._known):
+            if other.id == debt.id or not (near or other.interview not in self.known):
                 continue
             if _user_said_no(other):
                 return f"you {other.state} {other.id}; is this another talk?"

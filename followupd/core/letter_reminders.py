@@ -70,6 +70,7 @@ def _needs_approval(letter: Letter, scene: Scene) -> Reminder | None:
         return None
     again = f":{text_of(letter)}" if letter.approved else ""
     what = "has changed since you approved it" if again else "is ready for you to read"
+    what = "waits for your answer" if letter.ask else what
     return _say(
         letter,
         scene,

@@ -12,14 +12,12 @@ from followupd.core.model import Finding, Interview, Person, Problem
 from followupd.core.settings import Delivery
 from followupd.core.words import Role, Severity
 
-CODE = "no-letter"
-
 
 def people_without_letter(interview: Interview) -> tuple[Finding, ...]:
     """A warning for everybody of the interview who has no address and is not skipped."""
     return tuple(
         Finding(
-            code=CODE,
+            code="no-letter",
             severity=Severity.WARN,
             message=_said(person),
             hint=_what_to_do(interview),
@@ -35,7 +33,7 @@ def still_without_letter(
     """The same as warnings about the queue, while a letter would still be in time."""
     return tuple(
         Problem(
-            code=CODE,
+            code="no-letter",
             message=f"{_said(person)} ({interview.company})",
             hint=_what_to_do(interview),
             where=interview.place_of("", person),
@@ -49,7 +47,7 @@ def still_without_letter(
 
 def _without_address(interview: Interview) -> Iterator[Person]:
     for person in interview.people:
-        if not person.email and not person.skip and CODE not in person.accept:
+        if not person.email and not person.skip and "no-letter" not in person.accept:
             yield person
 
 

@@ -241,7 +241,8 @@ class _Sorter:
         alike: dict[tuple[str, ...], list[Line]] = {}
         for line in map(self.line, letters):
             own = line.standing.words or (line.letter.id,)  # nothing to say for several at once
-            alike.setdefault((line.standing.joint, *own), []).append(line)
+            asked = (line.letter.id,) if line.letter.ask else ()  # a question has its own answer
+            alike.setdefault((line.standing.joint, *own, *asked), []).append(line)
         for lines in alike.values():
             yield Bundle(tuple(lines), tuple(self._targets(lines)))
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from followupd.core.doubts import Doubts
+from followupd.core.doubts import SAME_INTERVIEW, Doubts
 from followupd.core.model import Change, Draft, Entry, Letter, Reading
 from followupd.core.owed import Owed
 from followupd.core.schedule import goes_at, look_again_at, too_late_at
@@ -201,7 +201,23 @@ class _Planner:
         letter = replace(debt.letter(self.settings.me.email), ask=ask)
         self.after[debt.id] = letter
         self._note(debt.id, "added")
-        self._rewrite(debt, letter)
+        self._rewrite(debt, self._with_wording(debt, letter))
+
+    def _with_wording(self, debt: Owed, letter: Letter) -> Letter:
+        """With the text that the user gave it before its entry got another id or company.
+
+        It belongs to a letter to this person whose entry has left the queue; nothing else that
+        was said of that one holds for this one.
+        """
+        for other in self.stored.edited.values():
+            same = other.email.casefold() == debt.email.casefold()
+            near = abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW
+            gone = other.state in REWRITTEN or other.closed_by == "queue"
+            if same and near and gone and other.interview not in self.doubts.known:
+                self.own[debt.id] = (other.subject, other.body)
+                self._note(debt.id, "edited", f"with your text of {other.id}")
+                return replace(letter, subject=other.subject, body=other.body, edited=other.edited)
+        return letter
 
     def _come_back(self, debt: Owed, letter: Letter) -> None:
         back = replace(letter, closed_by="", reason="", ask=letter.ask or self.doubts.of(debt))
@@ -239,7 +255,9 @@ class _Planner:
     def _must_be_checked(self, debt: Owed, letter: Letter) -> bool:
         """Whether something beside its entry may have changed what the check has to say."""
         outside = any(finding.code in FROM_OUTSIDE for finding in letter.findings)
-        return outside or bool(debt.person.attach) or debt.id in self.suspects
+        call = debt.interview.call_at
+        over = call is not None and call <= self.now
+        return outside or over or bool(debt.person.attach) or debt.id in self.suspects
 
     def _asked(self, debt: Owed, letter: Letter) -> Letter:
         """Somebody may have been thanked since this letter was opened, or at this address.

@@ -16,7 +16,9 @@ from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
 from followupd.core.words import OPEN, State
 
-FROM_OUTSIDE = frozenset({"leak", "copy", "missing-attachment", "large-attachment", "too-soon"})
+FROM_OUTSIDE = frozenset(
+    {"leak", "copy", "missing-attachment", "large-attachment", "too-soon", "call-over"}
+)
 """Findings that can come and go while the entry stays as it is."""
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -51,10 +53,13 @@ def settled(
     A letter that hangs on something beside its entry (a file, another letter, an edited text, the
     Sent folder) is looked at each time.
     """
+    call = debt.interview.call_at
     hangs = debt.person.attach or letter.edited or look_again_at(letter) is not None
     if hangs or any(f.code in FROM_OUTSIDE for f in letter.findings):
         return None
     until = wakes_at(letter, now, settings)
+    if call is not None and call > now and letter.state in OPEN:
+        until = min(until, call)  # from then on it can't be promised any more
     return Settled(debt, letter, shown, now, until) if until > now else None
 
 

@@ -72,6 +72,8 @@ def _needs_details(letter: Letter, _now: datetime, _settings: Settings) -> Stand
 def _needs_approval(letter: Letter, _now: datetime, _settings: Settings) -> Standing:
     changed = "it has changed since you approved it" if letter.approved else ""
     says = "; ".join(filter(None, (letter.ask, changed)))
+    if letter.ask:
+        return Standing(says=says, words=("approve", "cancel"))
     return Standing(says=says, words=("show", "approve"), joint="then")
 
 

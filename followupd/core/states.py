@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from followupd.core.identity import fingerprint
 from followupd.core.model import Finding, Letter
@@ -162,12 +163,19 @@ def cancel(letter: Letter, *, by: str, reason: str) -> Letter:
     return move(letter, State.CANCELLED, closed_by=by, reason=reason, hurry=False)
 
 
-def hurry(letter: Letter) -> Letter:
+def hurry(letter: Letter, now: datetime) -> Letter:
     """The user wants it to go now, whatever the plan says; never blocked, never twice.
 
-    Asking for one letter by name to go now is the user's approval of it.
+    Asking for one letter by name to go now is the user's approval of it. Nobody is thanked for
+    an interview that is still to come: its day is mistyped, or it ended before its time.
     """
     _must_be(letter, "send", *OPEN, State.HELD, State.MISSED)
+    if letter.ended > now:
+        ends = letter.ended.astimezone(ZoneInfo(letter.timezone))
+        raise NotAllowed(
+            f"{letter.id} can't be sent yet: its interview ends {ends:%Y-%m-%d %H:%M}",
+            hint="if it is over, correct `ended` in the queue file",
+        )
     if letter.state is State.NEEDS_DETAILS or is_blocked(letter):
         raise _blocked(letter, "sent")
     return move(

@@ -29,7 +29,7 @@ def acts(now: datetime) -> dict[str, Act]:
         "release": states.release,
         "cancel": lambda x: states.cancel(x, by="user", reason="you cancelled it"),
         "retry": states.retry,
-        "send": states.hurry,
+        "send": lambda x: states.hurry(x, now),
         "resolve --sent": lambda x: states.resolve_sent(x, now),
         "resolve --resend": states.resolve_resend,
     }

@@ -25,7 +25,10 @@ _Key = tuple[tuple[Attachment, ...], tuple[tuple[str, str, str], ...]]
 """The attachments of an interview as they are now, and the texts that the user edited."""
 
 OF_THE_HOUR = "too-soon"
-"""The finding that time alone takes away: what has it is checked anew each time."""
+"""The finding that time alone takes away: what has it is checked anew each time.
+
+So is the letter that may promise a call, whose time may be over.
+"""
 
 KEPT = 256
 """Interviews whose drafts are kept; those of others are written again when they are needed."""
@@ -63,7 +66,8 @@ class Writer:
         done = desk.checked.get(debt.person.key)
         if done is None:
             done = self._draft(debt, desk)
-            if all(finding.code != OF_THE_HOUR for finding in done.findings):
+            timeless = all(finding.code != OF_THE_HOUR for finding in done.findings)
+            if timeless and interview.call_at is None:
                 desk.checked[debt.person.key] = done
         return done
 

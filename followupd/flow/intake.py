@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from followupd.core.model import Letter, Reading
-from followupd.core.plan import Plan, make_plan
+from followupd.core.plan import REWRITTEN, Plan, make_plan
 from followupd.core.settled import AllSettled
 from followupd.core.stored import Stored, order
 from followupd.flow.draft import Writer
 from followupd.flow.house import House
 from followupd.flow.ledger import Ledger, held_interviews, suspects
-from followupd.ports import REBUILT, Outbox
+from followupd.ports import CHECKED, REBUILT, Outbox
 
 _EMPTY = "empty-queue"
 """The problem of a queue without an entry; one that held letters must not lose them unseen."""
@@ -38,6 +39,7 @@ class Intake:
         self._suspects: frozenset[str] = frozenset()
         self._settled: AllSettled = {}
         self._since: datetime | None = None
+        self._checked: str | None = None
 
     def reading(self) -> Reading:
         """The queue as it is now. An empty one in which there never was a letter is no problem."""
@@ -60,9 +62,30 @@ class Intake:
             if reading.usable:  # else what stood before goes on
                 letters = self._house.outbox.letters()
                 held = held_interviews(reading, letters)
-                new = self._ledger.follow(reading.interviews, templates, held, letters)
-                self._suspects |= suspects(letters, new)
+                new = self._ledger.follow(reading.interviews, templates, held)
+                self._suspects |= (
+                    self._unchecked(letters) if new is None else suspects(letters, new)
+                )
         return reading
+
+    def _unchecked(self, letters: Iterable[Letter]) -> frozenset[str]:
+        """All that may still change, unless they were checked beside just these names."""
+        self._checked = self._house.outbox.recall(CHECKED)
+        if self._checked == self._ledger.names_digest:
+            return frozenset()
+        return frozenset(x.id for x in letters if x.state in REWRITTEN)
+
+    def has_stored(self, plan: Plan) -> None:
+        """The outbox is as ``plan`` wants it: every open letter was checked beside the queue.
+
+        Those whose entry is bad were not. What is noted here is for the next process.
+        """
+        self._suspects &= plan.suspended
+        digest = self._ledger.names_digest
+        if self._reading is not None and self._reading.usable and not self._suspects:
+            if self._checked != digest:
+                self._house.outbox.keep(CHECKED, digest)
+            self._checked = digest
 
     def entry_of(self, letter_id: str) -> str | None:
         """The fingerprint of the entry behind a letter; None where the queue has none just now."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
+from itertools import chain
 from zoneinfo import ZoneInfo
 
-from followupd.core.checks.names_index import Names, fold, spellings_of
+from followupd.core.checks.names_index import Names, fold
 from followupd.core.model import Interview, Letter, Person, Reading
 from followupd.core.owed import Owed, debts_of, moved
 from followupd.core.plan import REWRITTEN
 from followupd.core.settings import Settings
-from followupd.core.words import State
 
 _Line = tuple[Interview, tuple[Owed, ...]]
 
@@ -27,18 +28,23 @@ class Ledger:
         self._names = names
         self._lines: dict[str, _Line] = {}
         self._templates = ""
+        self._digest = 0
+
+    @property
+    def names_digest(self) -> str:
+        """Another one when a name comes or goes; on every machine and run the same."""
+        return f"{self._digest:064x}"
 
     def follow(
         self,
         interviews: Sequence[Interview],
         templates: str,
         held: Collection[Interview] = (),
-        letters: Collection[Letter] = (),
-    ) -> set[str]:
+    ) -> set[str] | None:
         """Take over what the queue says now; ``held`` owe nothing, but their names count.
 
-        Gives what a text must contain to spell a name that has come into the queue since
-        ``letters``, those of the outbox, were checked.
+        Gives what a text must contain to spell a name that has come into the queue; None for a
+        ledger that was empty, which can't know what is new (``names_digest`` tells).
         """
         everyone = (*interviews, *held)
         owing_none = {interview.id for interview in held}
@@ -51,30 +57,16 @@ class Ledger:
                 new |= self._names.add(interview)
                 if before is not None:
                     self._names.remove(before[0])
+            self._digest ^= _digest_of(interview) ^ (_digest_of(before[0]) if before else 0)
             owes = interview.id not in owing_none
             debts = self._debts(interview, before, templates) if owes else ()
             self._put(interview.id, (interview, debts))
         for name in self._gone(everyone):
             self._names.remove(self._lines[name][0])
+            self._digest ^= _digest_of(self._lines[name][0])
             self._put(name, None)
         self._templates = templates
-        return self._strangers(letters) if first else new
-
-    def _strangers(self, letters: Iterable[Letter]) -> set[str]:
-        """The names of entries that the outbox does not know.
-
-        Another process has checked ``letters`` beside the queue of its time. An entry was there if
-        everybody's letter is in the outbox, under the names that the entry has now.
-        """
-        known = {letter.id: letter for letter in letters}
-        if all(letter.state not in REWRITTEN for letter in known.values()):
-            return set()
-        return {
-            spelling
-            for interview, debts in self._lines.values()
-            if not debts or not all(_is_known(debt, known.get(debt.id)) for debt in debts)
-            for spelling in spellings_of(interview)
-        }
+        return None if first else new
 
     def _changed(self, interviews: Sequence[Interview], templates: str) -> list[Interview]:
         """Those that are not the very same objects as before."""
@@ -104,13 +96,11 @@ class Ledger:
         return tuple(moved(known[1], interview))
 
 
-def _is_known(debt: Owed, letter: Letter | None) -> bool:
-    """Whether the letters were checked beside this one, if nobody took its entry out since."""
-    if letter is None or (letter.state is State.CANCELLED and letter.closed_by == "queue"):
-        return False
-    theirs = letter.company, letter.position, letter.person, letter.email
-    ours = debt.interview.company, debt.interview.position, debt.person.name, debt.email
-    return theirs == ours
+def _digest_of(interview: Interview) -> int:
+    """Of all in an entry that makes its names (``names_index.names_in``)."""
+    people = ((p.name, p.email or "", str(p.role)) for p in interview.people)
+    words = (interview.id, interview.company, interview.position, *chain.from_iterable(people))
+    return int.from_bytes(sha256("\0".join(words).encode("utf-8", "surrogatepass")).digest())
 
 
 def held_interviews(reading: Reading, letters: Iterable[Letter]) -> list[Interview]:
@@ -152,7 +142,7 @@ def _as_interview(letters: list[Letter]) -> Interview:
 
 
 def suspects(letters: Iterable[Letter], spellings: set[str]) -> frozenset[str]:
-    """The ids of letters that may name somebody who has just come into the queue."""
+    """The ids of letters that may spell one of these names."""
     if not spellings:
         return frozenset()
     still = (letter for letter in letters if letter.state in REWRITTEN)

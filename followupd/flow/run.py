@@ -135,6 +135,8 @@ class Pass:
                 break
             store(self.house, plan)
             plan = self.intake.plan(now)
+        if not plan.changes:
+            self.intake.has_stored(plan)
         return plan
 
     def _deliver(

@@ -14,6 +14,7 @@ from followupd.core.model import Letter
 from followupd.core.plan import Plan
 from followupd.core.states import text_of, wants_approval
 from followupd.core.which import find
+from followupd.core.words import OPEN
 from followupd.errors import FollowupError, NotAllowed
 from followupd.flow.actions import LETS_GO, apply_all
 from followupd.flow.run import Pass
@@ -52,15 +53,30 @@ def say(walk: Pass, ids: Iterable[str], verb: str, eyes: Mapping[str, Seen] | No
     known = {x.id: seen(x) for x in house.outbox.letters()} if eyes is None else eyes
     plan = walk.settle(now)
     reading = walk.intake.reading()
-    found = [x for wanted in ids for x in find(plan.letters, wanted, reading)]
-    chosen = list({x.id: x for x in found}.values())
+    found = [find(plan.letters, wanted, reading) for wanted in ids]
+    named = {some[0].id for some in found if len(some) == 1}
+    chosen = list({x.id: x for some in found for x in some}.values())
     errors: list[FollowupError] = []
     if verb in LETS_GO:
-        news = {x.id: _news(known.get(x.id), x, verb) for x in chosen}
+        news = {
+            x.id: _news(known.get(x.id), x, verb) or _question(x, verb, named=x.id in named)
+            for x in chosen
+        }
         errors = [error for error in news.values() if error]
         chosen = [x for x in chosen if not news[x.id]]
     done, refused = apply_all(house, chosen, verb, now)
     return Said(tuple(done), (*errors, *refused), plan)
+
+
+def _question(letter: Letter, verb: str, *, named: bool) -> FollowupError | None:
+    """A question about one letter is not answered by a word for a whole interview."""
+    if named or not (letter.ask and letter.state in OPEN and wants_approval(letter)):
+        return None
+    return NotAllowed(
+        f"{letter.id}: {letter.ask}",
+        hint=f"if it is to go, say so of this letter: `followupd {verb} {letter.id}`;"
+        f" else `followupd cancel {letter.id}`",
+    )
 
 
 def _news(before: Seen | None, letter: Letter, verb: str) -> FollowupError | None:

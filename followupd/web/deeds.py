@@ -6,6 +6,7 @@ The same moves as ``core.states``: what is not offered here would be refused the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from followupd.core.model import Letter
 from followupd.core.states import is_blocked
@@ -63,12 +64,10 @@ VERBS = frozenset(deed.verb for deeds in _DEEDS.values() for deed in deeds)
 """All words that the page may say."""
 
 
-def deeds(letter: Letter) -> tuple[Deed, ...]:
+def deeds(letter: Letter, now: datetime) -> tuple[Deed, ...]:
     """What may be said to this letter, the likeliest first."""
-    blocked = is_blocked(letter)
-    return tuple(
-        deed for deed in _DEEDS.get(letter.state, ()) if not (blocked and deed.verb in _LETS_GO)
-    )
+    never = _LETS_GO if is_blocked(letter) else frozenset({"send"}) if letter.ended > now else ()
+    return tuple(deed for deed in _DEEDS.get(letter.state, ()) if deed.verb not in never)
 
 
 def may_edit(letter: Letter, *, suspended: bool) -> bool:

@@ -138,7 +138,7 @@ def row(letter: Letter, scene: Scene) -> Row:
         where=lacks.where if lacks else "",
         left="" if done or letter.state in FINAL else left(letter.deadline, scene.now),
         text=text_of(letter),
-        deeds=deeds(letter),
+        deeds=deeds(letter, scene.now),
         needs=group is Group.NEEDS_YOU,
     )
 

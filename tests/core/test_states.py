@@ -9,7 +9,7 @@ from followupd.core import states
 from followupd.core.model import Attachment, Finding, Letter
 from followupd.core.words import Mode, Severity, State
 from followupd.errors import NotAllowed
-from tests.examples import NOON, letter
+from tests.examples import ENDED, NOON, letter
 
 BLOCK = Finding(code="placeholder", severity=Severity.BLOCK, message="a placeholder is left")
 
@@ -19,7 +19,7 @@ VERBS: dict[str, Callable[[Letter], Letter]] = {
     "release": states.release,
     "cancel": lambda x: states.cancel(x, by="user", reason=""),
     "retry": states.retry,
-    "send": states.hurry,
+    "send": lambda x: states.hurry(x, ENDED),
     "resolve --sent": lambda x: states.resolve_sent(x, NOON),
     "resolve --resend": states.resolve_resend,
 }

@@ -167,7 +167,8 @@ def _below(error: type[FollowupError]) -> Iterator[type[FollowupError]]:
 def severities() -> dict[str, set[str]]:
     """Each code of the check, and how loud it can be: read from the rules themselves."""
     found: dict[str, set[str]] = {}
-    for file in sorted((ROOT / "followupd/core/checks").glob("*.py")):
+    core = ROOT / "followupd/core"
+    for file in (*sorted((core / "checks").glob("*.py")), core / "no_letter.py"):
         for call in ast.walk(ast.parse(text_of(file))):
             if not isinstance(call, ast.Call):
                 continue

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -14,14 +15,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from followupd.adapters.attachment_files import AttachmentFiles
 from followupd.adapters.jinja_templates import JinjaTemplates
 from followupd.core import states
-from followupd.core.model import Interview, Letter, Place, Reading
+from followupd.core.model import Draft, Interview, Letter, Place, Reading
+from followupd.core.owed import Owed
+from followupd.core.plan import Own, Plan
 from followupd.core.words import Mode, Role, State
 from followupd.errors import NotAllowed
+from followupd.flow.draft import Writer
 from followupd.flow.house import House
 from followupd.flow.intake import Intake
 from followupd.flow.store import store
 from tests.desk import SetClock
-from tests.examples import ENDED, interview, person, settings
+from tests.examples import ENDED, NO_EDITS, interview, person, settings
 from tests.fakes.mail import FakeMailer
 from tests.fakes.outbox import FakeOutbox
 
@@ -38,6 +42,7 @@ TOPICS = (
     "a second site",
     "salary and holidays",
     "Globex Pumps",
+    "what Hal Kimmel said",
     "[Name]",
 )
 COMPANIES = ("Acme Robotics", "Globex Pumps", "Initech Forms")
@@ -95,6 +100,32 @@ class Remembering(RuleBasedStateMachine):
         self.entries[name] = replace(self.entries[name], places=places)
         self.save()
 
+    @rule(n=st.integers(0, 3), how=st.sampled_from(["skip", "no address", "to thank"]))
+    def somebody_joins(self, n: int, how: str) -> None:
+        entry = self.entries.get(f"talk-{n}")
+        if entry is None or any(p.name == "Hal Kimmel" for p in entry.people):
+            return
+        email = None if how == "no address" else f"hal@c{n}.example"
+        hal = person("Hal Kimmel", role=Role.HR, email=email, skip=how == "skip")
+        self.entries[entry.id] = replace(entry, people=(*entry.people, hal))
+        self.save()
+
+    @rule(n=st.integers(0, 3), role=st.sampled_from([Role.RECRUITER, Role.INTERVIEWER]))
+    def a_recruiter_was_none(self, n: int, role: Role) -> None:
+        entry = self.entries.get(f"talk-{n}")
+        if entry is not None:
+            *others, last = entry.people
+            last = replace(last, role=role, email=f"p9@agency{n}.example")
+            self.entries[entry.id] = replace(entry, people=(*others, last))
+            self.save()
+
+    @rule(n=st.integers(0, 3), company=st.sampled_from(COMPANIES))
+    def a_company_gets_its_right_name(self, n: int, company: str) -> None:
+        entry = self.entries.get(f"talk-{n}")
+        if entry is not None:
+            self.entries[entry.id] = replace(entry, company=company)
+            self.save()
+
     @rule(n=st.integers(0, 3))
     def take_an_entry_out(self, n: int) -> None:
         if self.entries.pop(f"talk-{n}", None) and self.entries:
@@ -150,6 +181,17 @@ class Remembering(RuleBasedStateMachine):
     @rule()
     def the_plan_is_stored(self) -> None:
         store(self.house, self.kept.plan(self.clock.at))
+        plan = self.kept.plan(self.clock.at)
+        if not plan.changes:
+            self.kept.has_stored(plan)
+
+    @rule()
+    def another_process_stores_its_plan(self) -> None:
+        other = Intake(self.house)
+        store(self.house, other.plan(self.clock.at))
+        plan = other.plan(self.clock.at)
+        if not plan.changes:
+            other.has_stored(plan)
 
     @rule(minutes=st.sampled_from([20, 100, 500]))
     def a_pass_and_then_time(self, minutes: int) -> None:
@@ -221,3 +263,83 @@ def test_a_company_renamed_while_no_process_ran_is_a_leak_in_the_letters_of_othe
     assert all(
         "leak" in {f.code for f in x.findings} for x in fresh.letters if x.interview == "talk-0"
     )
+
+
+def leaking(plan: Plan, interview_id: str) -> set[bool]:
+    letters = [x for x in plan.letters if x.interview == interview_id]
+    return {"leak" in {f.code for f in x.findings} for x in letters}
+
+
+@pytest.mark.parametrize("how", ["skip", "no address"])
+def test_somebody_who_gets_no_letter_has_a_name_all_the_same(how: str) -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    machine.write_an_entry(0, "what Hal Kimmel said", 3)
+    machine.the_plan_is_stored()
+    machine.somebody_joins(1, how)
+    assert leaking(Intake(machine.house).plan(machine.clock.at), "talk-0") == {True}
+
+
+def test_an_entry_whose_letters_have_gone_may_leave_and_come_back() -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    machine.time_passes(130)
+    machine.what_is_due_goes()
+    machine.time_passes(130)
+    machine.what_is_due_goes()
+    machine.take_an_entry_out(1)
+    machine.write_an_entry(3, "Globex Pumps", 9)
+    machine.the_plan_is_stored()
+    assert leaking(machine.kept.plan(machine.clock.at), "talk-3") == {False}
+    machine.write_an_entry(1, "the rota", 23)
+    assert leaking(Intake(machine.house).plan(machine.clock.at), "talk-3") == {True}
+
+
+def test_a_process_that_finds_the_names_of_before_checks_nothing_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    written: set[str] = set()
+    write = Writer.__call__
+
+    def counted(writer: Writer, debt: Owed, own: Own = NO_EDITS) -> Draft:
+        written.add(debt.interview.id)
+        return write(writer, debt, own)
+
+    monkeypatch.setattr(Writer, "__call__", counted)
+    Intake(machine.house).plan(machine.clock.at)
+    assert written == set()
+    machine.write_an_entry(3, "the rota", 9)
+    Intake(machine.house).plan(machine.clock.at)
+    assert written == {"talk-0", "talk-1", "talk-3"}
+
+
+def test_a_process_that_died_while_it_stored_has_checked_nothing_for_the_next() -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    machine.write_an_entry(0, "Globex Pumps", 3)
+    machine.take_an_entry_out(1)
+    machine.the_plan_is_stored()
+    machine.write_an_entry(1, "the nightly batch", 23)
+    changes = machine.kept.plan(machine.clock.at).changes
+    of_the_new = [x for x in changes if x.after.interview == "talk-1"]
+    assert len(of_the_new) < len(changes)
+    machine.outbox.make(of_the_new)
+    assert leaking(Intake(machine.house).plan(machine.clock.at), "talk-0") == {True}
+
+
+def test_letters_whose_entry_was_bad_are_checked_when_it_is_mended() -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    machine.write_an_entry(0, "Globex Pumps", 3)
+    machine.take_an_entry_out(1)
+    machine.the_plan_is_stored()
+    bad = machine.entries.pop("talk-0")
+    machine.write_an_entry(1, "the nightly batch", 23)
+    machine.save(held=frozenset({"talk-0"}))
+    machine.the_plan_is_stored()
+    machine.entries["talk-0"] = bad
+    machine.save()
+    for intake in (machine.kept, Intake(machine.house)):
+        assert leaking(intake.plan(machine.clock.at), "talk-0") == {True}

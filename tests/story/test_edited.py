@@ -267,3 +267,42 @@ def test_an_entry_that_changes_while_the_editor_is_open_is_still_asked_about(her
     with pytest.raises(NotAllowed, match="changed while you were editing"):
         editing.keep(here.walk, opened, opened.subject, OWN)
     assert letter(here).ask == states.ENTRY_CHANGED
+
+
+@pytest.mark.parametrize("steps", [1, 2], ids=["in one save", "taken out first"])
+def test_an_edited_text_follows_its_person_to_an_entry_of_another_name(
+    here: Desk, steps: int
+) -> None:
+    body = edit(here).body
+    if steps > 1:
+        here.write("interviews:\n" + FOUR_PEOPLE.partition("interviews:\n")[2].replace("acme", "x"))
+        here.run(timedelta(minutes=2))
+        assert str(letter(here).state) == "cancelled"
+    here.write(FOUR_PEOPLE.replace("id: acme-phone", "id: acme-robotics"))
+    here.run(timedelta(minutes=2))
+    moved = letter(here, "acme-robotics/dana-lee")
+    assert (moved.body, moved.subject) == (body, "The batch, and thank you")
+    assert (str(moved.state), moved.ask) == ("needs_approval", states.ENTRY_CHANGED)
+    assert str(letter(here).state) == "cancelled"
+    assert letter(here, "acme-robotics/ivo-brandt").edited == ""
+    here.run(LATER)
+    assert "dana@acme.example" not in here.arrived()
+    here.say("approve", "acme-robotics/dana-lee")
+    here.run()
+    assert "I would like to take that on with you." in received(here, "dana")
+
+
+def test_an_edited_text_stays_with_its_entry_while_that_is_there(here: Desk) -> None:
+    edit(here)
+    second = FOUR_PEOPLE.partition("interviews:\n")[2].replace("id: acme-phone", "id: acme-onsite")
+    here.write(FOUR_PEOPLE + second)
+    here.run(timedelta(minutes=2))
+    assert letter(here, "acme-onsite/dana-lee").edited == ""
+
+
+def test_a_text_for_a_talk_of_another_week_is_not_taken_over(here: Desk) -> None:
+    edit(here)
+    other = FOUR_PEOPLE.replace("id: acme-phone", "id: acme-robotics")
+    here.write(other.replace("ended: 2026-11-18 14:30", "ended: 2026-11-14 14:30"))
+    here.run(timedelta(minutes=2))
+    assert letter(here, "acme-robotics/dana-lee").edited == ""

@@ -57,14 +57,22 @@ def test_only_the_paragraphs_that_changed_are_shown() -> None:
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("blocked", [False, True])
-def test_no_button_is_offered_that_would_be_refused(state: State, blocked: bool) -> None:  # noqa: FBT001 - a case
+@pytest.mark.parametrize("now", [NOON, ENDED])
+def test_no_button_is_offered_that_would_be_refused(
+    state: State,
+    blocked: bool,  # noqa: FBT001 - a case
+    now: datetime,
+) -> None:
     one = letter(state=state, findings=(BLOCK,) if blocked else ())
-    for deed in deeds(one):
-        assert acts(NOON)[deed.verb](one) != one, deed.verb
+    for deed in deeds(one, now):
+        assert acts(now)[deed.verb](one) != one, deed.verb
 
 
 @pytest.mark.parametrize("state", State)
-def test_every_word_that_would_be_taken_now_is_offered_or_needless(state: State) -> None:
+@pytest.mark.parametrize("now", [NOON, ENDED])
+def test_every_word_that_would_be_taken_now_is_offered_or_needless(
+    state: State, now: datetime
+) -> None:
     one = letter(state=state)
     needless = {
         (State.WAITING, "approve"),
@@ -74,15 +82,15 @@ def test_every_word_that_would_be_taken_now_is_offered_or_needless(state: State)
         (State.NEEDS_DETAILS, "approve"),  # it says what is missing first
         (State.NEEDS_DETAILS, "send"),
     }
-    for verb in VERBS - {deed.verb for deed in deeds(one)}:
+    for verb in VERBS - {deed.verb for deed in deeds(one, now)}:
         if (state, verb) not in needless:
             with pytest.raises(NotAllowed):
-                acts(NOON)[verb](one)
+                acts(now)[verb](one)
 
 
 def test_a_letter_that_can_be_cancelled_twice_is_not_offered_it() -> None:
-    assert deeds(letter(state=State.CANCELLED)) == ()
-    assert deeds(letter(state=State.SENT)) == ()
+    assert deeds(letter(state=State.CANCELLED), ENDED) == ()
+    assert deeds(letter(state=State.SENT), ENDED) == ()
 
 
 def test_a_letter_whose_entry_is_bad_is_not_edited() -> None:

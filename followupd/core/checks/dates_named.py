@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from followupd.core.checks.sheet import Sheet
 from followupd.core.checks.spotter import folded
+from followupd.core.checks.substance import is_next_step
 from followupd.core.letters.dates import MONTHS, WEEKDAYS, in_words
 from followupd.core.model import Finding
 from followupd.core.words import Severity
@@ -62,6 +63,30 @@ def date_mismatch(sheet: Sheet) -> Iterator[Finding]:
         if wrong:
             yield _mismatch(sheet, wrong, said)
             return
+
+
+def call_over(sheet: Sheet) -> Iterator[Finding]:
+    """The letter promises a call whose time is over when the letter goes."""
+    call = sheet.interview.call_at
+    if call is None or sheet.goes is None or sheet.goes < call:
+        return
+    when = in_words(call, sheet.person.timezone, sheet.me.timezone)
+    promise = next((s for s in sheet.sentences if when in s or _promises(s)), None)
+    if promise is None:
+        return
+    yield sheet.finding(
+        "call-over",
+        Severity.BLOCK,
+        f"the letter promises a call {when}, and that is over when it goes",
+        hint="put a `call_at` that is still to come, or take it out",
+        key="call_at",
+        quote=promise,
+    )
+
+
+def _promises(said: str) -> bool:
+    """Whether a sentence of the user's own says that they will be in touch on some day."""
+    return is_next_step(said) and any(x.search(said) for x in (_WEEKDAY, _DAY_MONTH, _TIME))
 
 
 def _may_name_a_day(said: str) -> bool:

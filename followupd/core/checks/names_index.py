@@ -226,12 +226,6 @@ def _one_less(counted: dict[_Item, int], item: _Item) -> bool:
     return not counted[item] and counted.pop(item) == 0
 
 
-def spellings_of(interview: Interview) -> Iterator[str]:
-    """What a text must contain to spell a name of this interview, one for each name."""
-    yield from (name.entrance for name in names_in(interview))
-    yield from _emails_in(interview)
-
-
 def _emails_in(interview: Interview) -> Iterator[str]:
     return (person.email.casefold() for person in interview.people if person.email)
 
