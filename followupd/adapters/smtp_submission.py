@@ -183,8 +183,9 @@ class SmtpSubmission:
         # All are read, also after a no to the first: the next answer is not to be mistaken.
         while len(replies) < len(commands):
             replies.append(self._reply() if replies[-1][0] not in _NO_MORE else _NO_REPLY)
-        if replies[-1][0] in _GO_AHEAD and any(code not in _DONE for code, _ in replies[:-1]):
-            self._drop()  # a server that waits for the text of a letter that it has refused
+        *envelope, (last, _) = replies
+        if any(code not in _DONE for code, _ in envelope) and not _is_no(last):
+            self._drop()  # it may wait for the text of a letter that it has refused
         yield from replies
 
     def _judge(self, what: str, reply: _Reply, wanted: range) -> None:
@@ -192,7 +193,7 @@ class SmtpSubmission:
         code, raw = reply
         if code in wanted:
             return
-        answered = code in _NOT_NOW or code in _FOR_GOOD
+        answered = _is_no(code)
         if answered and code != _CLOSING:
             self._reset()
         else:
@@ -234,6 +235,10 @@ _HINTS = {
     "itself, for the same one run `followupd retry`",
     _SENDER: "`me.email` must be an address of the account that logs in",
 }
+
+
+def _is_no(code: int) -> bool:
+    return code in _NOT_NOW or code in _FOR_GOOD
 
 
 def _wire(address: str, whose: str) -> str:
