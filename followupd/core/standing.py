@@ -73,7 +73,7 @@ def _needs_approval(letter: Letter, _now: datetime, _settings: Settings) -> Stan
     changed = "it has changed since you approved it" if letter.approved else ""
     says = "; ".join(filter(None, (letter.ask, changed)))
     if letter.ask:
-        return Standing(says=says, words=("approve", "cancel"))
+        return Standing(says=says, words=("show", "approve", "cancel"))
     return Standing(says=says, words=("show", "approve"), joint="then")
 
 

@@ -72,7 +72,8 @@ def test_status_asks_of_each_by_itself_and_offers_to_give_it_up(here: Desk) -> N
         [f"{AGAIN}/ivo-brandt"],
     ]
     assert spoken(asked[0].standing, asked[0].targets) == (
-        f"`followupd approve {AGAIN}/dana` or `followupd cancel {AGAIN}/dana`"
+        f"`followupd show {AGAIN}/dana` or `followupd approve {AGAIN}/dana` "
+        f"or `followupd cancel {AGAIN}/dana`"
     )
     (others,) = [b for b in shown.needs if not b.lines[0].letter.ask]
     assert f"{AGAIN}/dana" not in others.targets
