@@ -134,6 +134,6 @@ class Checkup:
             plan, reading = inspection.planned(house, self.now)
             self.upcoming = inspection.upcoming(plan, settings, self.now)
             yield from inspection.files(plan, reading, str(settings.queue))
-            yield from inspection.letters(house, plan, self.now)
+            yield from inspection.letters(house, plan, reading, self.now)
             letter = inspection.first(plan, settings, self.now)
             yield about_sleep(letter, power.rest(), settings, self.now)

@@ -29,13 +29,13 @@ def check(config: Path | None, as_json: bool) -> int:
     from followupd.core.no_letter import people_without_letter
     from followupd.core.words import FINAL
     from followupd.flow.intake import Intake
+    from followupd.flow.problems import of_files
 
-    loaded = wiring.load_settings(config)
-    house = wiring.reading_house(loaded)
+    house = wiring.reading_house(wiring.load_settings(config))
     intake = Intake(house)
     plan = intake.plan(house.clock.now())
     reading = intake.reading()
-    problems = (*loaded.problems, *reading.problems)
+    problems = of_files(house, plan, reading)
     loose = [f for i in reading.interviews for f in people_without_letter(i)]
     letters = [x for x in plan.letters if x.state not in FINAL]
     if as_json:

@@ -16,12 +16,11 @@ from followupd.adapters.instance import TELLS
 from followupd.adapters.outbox import SqlOutbox
 from followupd.adapters.outbox.store import FILE
 from followupd.cli.sight import Sight
-from followupd.core.no_letter import still_without_letter
 from followupd.core.overview import overview
 from followupd.core.plan import Plan
 from followupd.core.which import beginning
-from followupd.flow.faults import standing_problems
 from followupd.flow.intake import Intake
+from followupd.flow.problems import of_everything
 
 STALE = timedelta(seconds=60)
 """After this long a plan is made anew even though no file has changed: templates, attachments."""
@@ -62,12 +61,7 @@ class Looking:
         plan = self._current(now)
         settings, running = self.loaded.settings, self._instance.look()
         reading = self._intake.reading()
-        problems = (
-            *self.loaded.problems,
-            *reading.problems,
-            *standing_problems(self._house, now),
-            *still_without_letter(reading.interviews, settings.delivery, now),
-        )
+        problems = of_everything(self._house, plan, reading, now)
         chosen = {x.id: x for i in self._ids for x in beginning(plan.letters, i, reading)}
         shown = overview(
             tuple(chosen.values()) if self._ids else plan.letters,

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from followupd.core.model import Letter
+from followupd.core.no_mailbox import has_no_drafts
 from followupd.core.phrases import left, moment
 from followupd.core.schedule import goes_at
 from followupd.core.settings import Settings
@@ -195,7 +196,8 @@ class _Sorter:
         return groups
 
     def group(self, letter: Letter) -> Group:
-        return group_of(letter, self.now, suspended=letter.id in self.suspended)
+        stuck = letter.id in self.suspended or has_no_drafts(letter, self.settings)
+        return group_of(letter, self.now, suspended=stuck)
 
     def goes_at(self, letter: Letter) -> tuple[datetime, datetime, str]:
         at = goes_at(letter, self.settings.delivery, self.now)

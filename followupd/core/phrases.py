@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from followupd.core.model import Letter
+from followupd.core.no_mailbox import SAID, has_no_drafts
 from followupd.core.schedule import goes_at
 from followupd.core.settings import Settings
 from followupd.core.words import Severity, State
@@ -74,11 +75,7 @@ def detail(letter: Letter, now: datetime, settings: Settings, *, suspended: bool
     if suspended:
         return "its entry in the queue has a problem; it stays as it was until that is mended"
     if letter.state is State.WAITING:
-        at = goes_at(letter, settings.delivery, now)
-        shown = clock(at, now, zone)
-        when = f"goes {shown if ' ' in shown else f'at {shown}'} ({distance(at, now)})"
-        when = when if at > now else "goes with the next pass"
-        return f"{when}; {letter.reason}" if letter.reason else when
+        return SAID if has_no_drafts(letter, settings) else _goes(letter, now, settings)
     if letter.state is State.NEEDS_DETAILS:
         return next((f.message for f in letter.findings if f.severity is Severity.BLOCK), "")
     if letter.state is State.NEEDS_APPROVAL:
@@ -87,3 +84,11 @@ def detail(letter: Letter, now: datetime, settings: Settings, *, suspended: bool
     if letter.state in {State.SENT, State.DRAFTED} and letter.done_at:
         return f"{clock(letter.done_at, now, zone)}"
     return letter.reason
+
+
+def _goes(letter: Letter, now: datetime, settings: Settings) -> str:
+    at = goes_at(letter, settings.delivery, now)
+    shown = clock(at, now, settings.me.timezone)
+    when = f"goes {shown if ' ' in shown else f'at {shown}'} ({distance(at, now)})"
+    when = when if at > now else "goes with the next pass"
+    return f"{when}; {letter.reason}" if letter.reason else when

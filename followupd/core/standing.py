@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from followupd.core.model import Letter
+from followupd.core.no_mailbox import SAID, has_no_drafts
 from followupd.core.phrases import moment
 from followupd.core.schedule import goes_at
 from followupd.core.settings import Settings
@@ -44,7 +45,9 @@ def standing(
 
 
 def goes(letter: Letter, now: datetime, settings: Settings) -> str:
-    """When a letter that waits will go: "goes tomorrow at 07:30"."""
+    """When a letter that waits will go: "goes tomorrow at 07:30"; or why it can't."""
+    if has_no_drafts(letter, settings):
+        return SAID
     at = goes_at(letter, settings.delivery, now)
     if at <= now:
         return "goes as soon as followupd gets to it"
@@ -52,6 +55,8 @@ def goes(letter: Letter, now: datetime, settings: Settings) -> str:
 
 
 def _waiting(letter: Letter, now: datetime, settings: Settings) -> Standing:
+    if has_no_drafts(letter, settings):
+        return Standing(says=SAID)
     late = goes_at(letter, settings.delivery, now) > letter.deadline >= now
     parts = (letter.reason, "this is after its deadline" if late else "")
     says = "; ".join(filter(None, parts))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from followupd.core.model import Problem
+from followupd.core.no_mailbox import SAID
 from followupd.errors import FollowupError, Offline, SecretError, TryAgain
 from followupd.flow.house import House
 from followupd.flow.intake import rebuilt_at
@@ -63,8 +64,12 @@ def page_problem(house: House) -> tuple[Problem, ...]:
 
 
 def delivery_problem(house: House) -> tuple[Problem, ...]:
-    """What stopped the last delivery, until one gets through."""
-    return _problem(house, TROUBLE, "mail", "")
+    """What stopped the last delivery, until one gets through.
+
+    A mailbox that nobody knows is no memory: the settings say at any time whether that is so.
+    """
+    found = _problem(house, TROUBLE, "mail", "")
+    return tuple(problem for problem in found if problem.message != SAID)
 
 
 def mailbox_problem(house: House) -> tuple[Problem, ...]:

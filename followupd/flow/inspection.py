@@ -12,6 +12,7 @@ from datetime import datetime
 from followupd.core.health import FILES, PERSON, Check, ok, problem, skipped, warn
 from followupd.core.model import Letter, Problem, Reading
 from followupd.core.no_letter import people_without_letter
+from followupd.core.no_mailbox import has_no_drafts, without_mailbox
 from followupd.core.phrases import clock, distance
 from followupd.core.plan import Plan
 from followupd.core.rest import next_letter
@@ -60,8 +61,11 @@ def of_problems(name: str, problems: Sequence[Problem], fine: str) -> Check:
     return ok(name, fine)
 
 
-def letters(house: House, plan: Plan, now: datetime) -> Iterator[Check]:
+def letters(house: House, plan: Plan, reading: Reading, now: datetime) -> Iterator[Check]:
     """The letters on their way, and what stopped the last try."""
+    stuck = without_mailbox(plan.live, reading, house.settings)
+    for fault in stuck:
+        yield problem("mailbox", _one(fault), fault.hint, FILES)
     standing = standing_problems(house, now)
     for fault in standing:
         said = f"the last try: {fault.message}" if fault.code == "mail" else None
@@ -73,7 +77,7 @@ def letters(house: House, plan: Plan, now: datetime) -> Iterator[Check]:
             hint = f"Say what to do: {do}; {_PEOPLE}."
             make = problem("letters", said, hint, PERSON) if state is State.UNSURE else None
             yield make or warn("letters", said, hint)
-    if not standing and not any(states[state] for state, _, _ in _NEEDS):
+    if not stuck and not standing and not any(states[state] for state, _, _ in _NEEDS):
         yield ok("letters", upcoming(plan, house.settings, now))
 
 
@@ -91,8 +95,9 @@ def upcoming(plan: Plan, settings: Settings, now: datetime) -> str:
 
 
 def first(plan: Plan, settings: Settings, now: datetime) -> Letter | None:
-    """The letter that goes by itself first; one whose entry has a problem does not."""
-    free = tuple(x for x in plan.letters if x.id not in plan.suspended)
+    """The letter that goes by itself first; one that something holds does not."""
+    held = plan.suspended | {x.id for x in plan.live if has_no_drafts(x, settings)}
+    free = tuple(x for x in plan.letters if x.id not in held)
     return next_letter(free, settings, now)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from followupd.core import states
 from followupd.core.model import Letter
+from followupd.core.no_mailbox import HINT, SAID
 from followupd.core.words import Task
 from followupd.errors import MailError, Refused, SecretError
 from followupd.flow.line import Line
@@ -42,10 +43,7 @@ class Laying(Line):
 
     def _connected(self) -> MailboxSession:
         if self.house.mailbox is None:
-            raise MailError(
-                "no mailbox is known, so no draft can be laid",
-                hint="give `mail.provider` or `mail.imap` in the settings",
-            )
+            raise MailError(SAID, hint=HINT)
         if self.session is None:
             self.session = self.lines.enter_context(self.house.mailbox.connect())
         return self.session

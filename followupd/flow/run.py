@@ -32,6 +32,7 @@ from followupd.flow.house import House
 from followupd.flow.intake import Intake
 from followupd.flow.lookup import look, wanted
 from followupd.flow.outcome import Outcome
+from followupd.flow.problems import of_files
 from followupd.flow.quiet import Quiet, quiet, sight
 from followupd.flow.remind import Reminding
 from followupd.flow.store import store
@@ -181,8 +182,7 @@ class Pass:
     ) -> Report:
         reading = self.intake.reading()
         problems = (
-            *self.house.problems,
-            *reading.problems,
+            *of_files(self.house, plan, reading),
             *rebuilt_problem(self.house, now),
             *(self._password_problem(now) or delivery_problem(self.house)),
             *mailbox_problem(self.house),

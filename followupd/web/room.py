@@ -17,9 +17,8 @@ from followupd.adapters.instance import Instance
 from followupd.adapters.outbox import SqlOutbox
 from followupd.core.identity import fingerprint
 from followupd.core.model import Entry
-from followupd.core.no_letter import still_without_letter
 from followupd.errors import FollowupError
-from followupd.flow.faults import standing_problems
+from followupd.flow.problems import of_everything
 from followupd.flow.run import Pass
 from followupd.web.scene import Scene
 
@@ -59,14 +58,12 @@ class Room:
         now = house.clock.now()
         plan = walk.intake.plan(now)
         reading = walk.intake.reading()
-        alone = still_without_letter(reading.interviews, house.settings.delivery, now)
-        standing = standing_problems(house, now)
         return Scene(
             now=now,
             plan=plan,
             reading=reading,
             settings=house.settings,
-            problems=(*house.problems, *reading.problems, *standing, *alone),
+            problems=of_everything(house, plan, reading, now),
             last_pass=Instance(house.settings.state).look().last_pass,
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from followupd.core.model import Interview, Letter, Problem
+from followupd.core.no_mailbox import has_no_drafts
 from followupd.core.overview import Group, group_of
 from followupd.core.phrases import left, moment
 from followupd.core.schedule import goes_at
@@ -121,8 +122,9 @@ def ready(interview: str, scene: Scene) -> tuple[Row, ...]:
 def row(letter: Letter, scene: Scene) -> Row:
     """One letter in a line."""
     suspended = letter.id in scene.plan.suspended
+    stuck = has_no_drafts(letter, scene.settings)
     stands = standing(letter, scene.now, scene.settings, suspended=suspended)
-    group = group_of(letter, scene.now, suspended=suspended)
+    group = group_of(letter, scene.now, suspended=suspended or stuck)
     block = next((f for f in letter.findings if f.severity is Severity.BLOCK), None)
     lacks = block if letter.state is State.NEEDS_DETAILS and not suspended else None
     done = group is Group.DONE
@@ -131,8 +133,10 @@ def row(letter: Letter, scene: Scene) -> Row:
         path=path_of(letter.id),
         initials=initials(letter.person),
         state=str(letter.state),
-        name="held up" if suspended else NAMES[letter.state],
-        when="" if suspended else says_when(letter, scene),
+        name="held up"
+        if suspended or (stuck and letter.state is State.WAITING)
+        else NAMES[letter.state],
+        when="" if suspended or stuck else says_when(letter, scene),
         says=stands.says,
         mend=lacks.hint if lacks else stands.mend,
         where=lacks.where if lacks else "",

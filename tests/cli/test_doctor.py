@@ -211,6 +211,16 @@ def test_a_letter_that_waits_for_a_word_of_the_person_is_named(tmp_path: Path, p
     assert "2 letters wait for your `followupd approve`" in one(found, "letters")["message"]
 
 
+def test_drafts_without_a_mailbox_are_a_problem_and_nothing_is_promised(config: Path) -> None:
+    queue(config, queue_text("Dana Lee").replace("format:", "mode: draft\n    format:"))
+    found = looked(config, "--offline", code=4)
+    (line,) = [x for x in found["checks"] if x["name"] == "mailbox" and x["verdict"] == "problem"]
+    assert "no mailbox is known" in line["message"]
+    assert "`mail.imap`" in line["hint"]
+    assert "begin with “mailbox”" in found["summary"]
+    assert not any(x["name"] == "letters" for x in found["checks"])
+
+
 def test_the_test_reminder_comes_only_when_it_is_asked_for(tmp_path: Path, post: Post) -> None:
     config = settings(tmp_path, post.port)
     config.write_text(config.read_text().replace("[desktop]", "[email]"))

@@ -157,6 +157,24 @@ def test_somebody_without_an_address_is_told_of(config: Path) -> None:
     assert problem["where"].startswith("interviews.yaml:")
 
 
+def test_drafts_without_a_mailbox_are_a_problem_before_one_is_due(config: Path) -> None:
+    queue = config.with_name("interviews.yaml")
+    text = queue_text("Dana Lee", "Ivo Brandt")
+    text = text.replace("        role: hiring", "        mode: draft\n        role: hiring")
+    queue.write_text(text, encoding="utf-8")
+    said = command(config, "check")
+    assert said.returncode == 4
+    assert "no mailbox is known, so no draft can be laid  [no-mailbox]" in said.stdout
+    assert "interviews.yaml:12:9: error: `mode: draft` for Dana Lee" in said.stdout
+    assert "1 problem in the files" in said.stdout
+    (problem,) = json.loads(command(config, "status", "--json").stdout)["problems"]
+    assert (problem["code"], problem["where"]) == ("no-mailbox", "interviews.yaml:12:9")
+    said = command(config, "once")
+    assert said.stderr.count("no mailbox is known") == 1
+    (problem,) = json.loads(command(config, "status", "--json").stdout)["problems"]
+    assert problem["code"] == "no-mailbox"
+
+
 def test_the_json_has_the_overview_too(config: Path) -> None:
     shown = json.loads(command(config, "status", "--json").stdout)["overview"]
     assert shown["needs_you"] == ["acme/dana-lee", "acme/ivo-brandt"]
