@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from followupd.core.model import Attachment, Finding, Letter
+from followupd.core.own_text import is_mended_by_edit
 from followupd.core.phrases import clock, distance, span
 from followupd.core.reminder import Scene
 from followupd.core.schedule import goes_at
@@ -88,6 +89,8 @@ def command(letter: Letter) -> str:
 
 def step(letter: Letter) -> str:
     """What to do next, in words that any server may see."""
+    if letter.state is State.NEEDS_DETAILS and is_mended_by_edit(letter):
+        return "Change your text, or give it up for the draft of your notes."
     return _STEPS.get(letter.state, "")
 
 

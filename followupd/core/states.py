@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from followupd.core.identity import fingerprint
 from followupd.core.model import Finding, Letter
+from followupd.core.own_text import how_to_mend, is_mended_by_edit
 from followupd.core.schedule import pause
 from followupd.core.words import LOST_TRACK, OPEN, Mode, Severity, State
 from followupd.errors import NotAllowed
@@ -220,10 +221,10 @@ def resolve_resend(letter: Letter) -> Letter:
 
 def _blocked(letter: Letter, what: str) -> NotAllowed:
     said = "; ".join(f.message for f in letter.findings if f.severity is Severity.BLOCK)
-    return NotAllowed(
-        f"{letter.id} can't be {what} yet: {said}",
-        hint=f"mend it in the queue file; `followupd show {letter.id}` shows the line",
-    )
+    hint = f"mend it in the queue file; `followupd show {letter.id}` shows the line"
+    if is_mended_by_edit(letter):
+        hint = how_to_mend(letter.id)
+    return NotAllowed(f"{letter.id} can't be {what} yet: {said}", hint=hint)
 
 
 def _must_be(letter: Letter, verb: str, *states: State) -> None:

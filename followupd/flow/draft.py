@@ -15,6 +15,7 @@ from followupd.core.checks.names_index import Names
 from followupd.core.identity import letter_id
 from followupd.core.model import Attachment, Draft, Finding, Interview, Person
 from followupd.core.owed import Owed
+from followupd.core.own_text import about_own_text
 from followupd.core.plan import Own
 from followupd.core.schedule import goes_at
 from followupd.core.words import Severity
@@ -109,7 +110,9 @@ class Writer:
             siblings=siblings,
             goes=self._goes(debt),
         )
-        return replace(draft, findings=findings)
+        checked = replace(draft, findings=findings)
+        is_own = any(key == who for key, *_ in desk.key[1])
+        return about_own_text(checked, debt.id) if is_own else checked
 
     def _goes(self, debt: Owed) -> datetime:
         """When the letter can go at the earliest: not before its time, and not before now."""

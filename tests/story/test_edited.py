@@ -80,6 +80,46 @@ def test_an_edited_text_is_checked_like_any_other(here: Desk) -> None:
     assert "dana@acme.example" not in here.arrived()
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (OWN.replace("Dear Dana", "Dear Diana"), "wrong-name"),
+        (OWN.replace("streaming", "[topic]"), "placeholder"),
+        ("Dear Dana,\n\nThank you for your time.\n\nKind regards\nSam Rivera\n", "only-thanks"),
+    ],
+)
+def test_what_is_advised_for_an_edited_text_changes_that_text(
+    here: Desk, body: str, code: str
+) -> None:
+    done = edit(here, body)
+    (finding,) = [f for f in done.findings if f.code == code]
+    assert f"`followupd edit {DANA}`" in finding.hint
+    assert f"`followupd edit {DANA} --discard`" in finding.hint
+    assert "talked_about" not in finding.hint
+    assert finding.where.startswith("interviews.yaml:")
+    with pytest.raises(NotAllowed) as refusal:
+        states.approve(done)
+    assert f"`followupd edit {DANA}`" in refusal.value.hint
+    assert "queue file" not in refusal.value.hint
+    given_up = editing.give_up(here.walk, editing.opened(here.walk, DANA))
+    assert not any("followupd edit" in f.hint for f in given_up.findings)
+
+
+def test_another_way_out_of_a_finding_of_an_edited_text_is_still_told(here: Desk) -> None:
+    done = edit(here, OWN.replace("Dear Dana", "Dear Diana"))
+    (finding,) = [f for f in done.findings if f.code == "wrong-name"]
+    assert finding.hint.endswith("; if Diana is what they are called, add `goes_by: Diana`")
+
+
+def test_a_file_that_an_edited_text_lacks_is_mended_in_the_entry(here: Desk) -> None:
+    edit(here)
+    here.write(FOUR_PEOPLE.replace("    people:", "    attach: [gone.pdf]\n    people:", 1))
+    here.run()
+    (finding,) = [f for f in letter(here).findings if f.code == "missing-attachment"]
+    assert "`attach`" in finding.hint
+    assert "followupd edit" not in finding.hint
+
+
 def test_an_edited_text_is_compared_with_the_letters_of_the_others(here: Desk) -> None:
     ivo = letter(here, "acme-phone/ivo-brandt")
     done = edit(here, ivo.body.replace("Dear Ivo", "Dear Dana").replace("Hi Ivo", "Dear Dana"))
