@@ -199,7 +199,7 @@ class Questions:
         """Nothing is looked for where the servers are given."""
         if self.given.provider is not None or self.given.smtp_host is not None:
             return Found()
-        if self.talk.live and known(email).provider is None:
+        if self.talk.live and not self.given.no_lookup and known(email).provider is None:
             domain = email.rpartition("@")[2]
             self.talk.say(f"  Looking for the mail servers of {domain} ...", dim=True)
         found = self.find(email)

@@ -244,6 +244,16 @@ def test_a_slip_in_a_domain_is_noted_where_nobody_can_be_asked(config: Path) -> 
     assert "gmail.com" in said.stderr
 
 
+def test_where_nothing_is_looked_up_no_look_up_is_promised(config: Path) -> None:
+    with at_terminal(config, *SAM, *QUIET) as at:
+        at.sees("Provider (")
+        assert "Looking for" not in at.said
+        at.ctrl_c()
+    with at_terminal(config, *SAM, "--no-login", "--no-service") as at:
+        at.sees("Looking for the mail servers of rivera.example")
+        at.ctrl_c()
+
+
 def test_without_any_network_the_person_is_asked_for_the_servers(
     config: Path, world: NameServer
 ) -> None:
