@@ -10,7 +10,7 @@ from followupd.core.model import Entry
 _WORDS = {
     "added": "taken up from the queue",
     "drafted": "drafted",
-    "redrafted": "drafted again, because its notes changed",
+    "redrafted": "drafted again from its notes",
     "renamed": "called by another name",
     "came-back": "its entry is in the queue again",
     "readdressed": "its address was corrected",
@@ -41,8 +41,8 @@ _YOURS = {
     "send": "to be sent now",
     "resolve --sent": "noted as sent",
     "resolve --resend": "to be sent again",
-    "edit": "edited",
-    "edit --discard": "your wording given up",
+    "edited": "put into your own words",
+    "edit-discarded": "your wording given up",
 }
 _SAID_ALREADY = {"you said so", "you said hold", "you cancelled it"}
 

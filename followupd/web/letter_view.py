@@ -105,7 +105,7 @@ class LetterPage:
 _EVENTS = {
     "added": "taken in",
     "drafted": "drafted from your notes",
-    "redrafted": "drafted again: your notes changed",
+    "redrafted": "drafted again from your notes",
     "edited": "put into your own words",
     "edit-discarded": "your wording was given up",
     "entry-changed": "its entry changed",

@@ -99,4 +99,7 @@ def test_discard_takes_the_draft_of_the_notes_again(config: Path, editor: Path) 
     assert command(config, "edit", LETTER, "--file", "-", stdin=text).returncode == 0
     assert shown(config)["subject"] == "Thanks"
     assert command(config, "edit", LETTER, "--discard").returncode == 0
+    journal = command(config, "log", LETTER).stdout
+    assert "drafted again from its notes" in journal
+    assert "changed" not in journal
     assert shown(config)["body"] == before["body"]
