@@ -11,6 +11,7 @@ from followupd.core.model import Problem, Reading
 from followupd.core.no_letter import still_without_letter
 from followupd.core.no_mailbox import without_mailbox
 from followupd.core.plan import Plan
+from followupd.core.waiting_entries import entries_that_wait
 from followupd.flow.faults import standing_problems
 from followupd.flow.house import House
 
@@ -21,6 +22,7 @@ def of_files(house: House, plan: Plan, reading: Reading) -> tuple[Problem, ...]:
     return (
         *house.problems,
         *reading.problems,
+        *entries_that_wait(reading),
         *(without_mailbox(plan.live, reading, house.settings) if blind else ()),
     )
 

@@ -175,6 +175,16 @@ def test_drafts_without_a_mailbox_are_a_problem_before_one_is_due(config: Path) 
     assert problem["code"] == "no-mailbox"
 
 
+def test_letters_that_an_entry_holds_are_not_left_out_in_silence(config: Path) -> None:
+    text = queue_text("Dana Lee", "Ivo Brandt").replace("role: interviewer", "role: boss")
+    config.with_name("interviews.yaml").write_text(text, encoding="utf-8")
+    line = "no letter of `acme` goes before its entry is mended"
+    assert line in command(config, "status").stdout
+    assert line in command(config, "check").stdout
+    problems = json.loads(command(config, "status", "--json").stdout)["problems"]
+    assert [x["severity"] for x in problems] == ["error", "warning"]
+
+
 def test_the_json_has_the_overview_too(config: Path) -> None:
     shown = json.loads(command(config, "status", "--json").stdout)["overview"]
     assert shown["needs_you"] == ["acme/dana-lee", "acme/ivo-brandt"]
