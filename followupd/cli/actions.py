@@ -5,6 +5,7 @@ How a word is carried out stands in ``flow.speaking``; here it is typed, and ans
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,11 +107,45 @@ def release(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
     "`followupd hold`."
 )
 @IDS
+@click.option("--yes", is_flag=True, help="Cancel several letters without asking.")
 @JSON
 @click.pass_obj
-def cancel(config: Path | None, ids: tuple[str, ...], as_json: bool) -> int:
-    """Never send these letters. This can't be taken back."""
-    return _act(config, ids, "cancel", as_json=as_json)
+def cancel(config: Path | None, ids: tuple[str, ...], yes: bool, as_json: bool) -> int:
+    """Never send these letters. This can't be taken back.
+
+    At a terminal you are asked where more than one letter is meant.
+    """
+    if yes or not sys.stdin.isatty():
+        return _act(config, ids, "cancel", as_json=as_json)
+    sure = _sure(config, ids)
+    return _act(config, sure, "cancel", as_json=as_json) if sure else 0
+
+
+def _sure(config: Path | None, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids to cancel: as given where they mean one letter, () where the person says no.
+
+    What the person has seen in the list is what is cancelled, and nothing that joins it meanwhile.
+    """
+    from followupd import wiring
+    from followupd.cli.asking import Talk
+    from followupd.core.which import find
+    from followupd.core.words import FINAL
+    from followupd.flow.intake import Intake
+
+    house = wiring.reading_house(wiring.load_settings(config))
+    intake = Intake(house)
+    plan, reading = intake.plan(house.clock.now()), intake.reading()
+    found = {x.id: x for wanted in ids for x in find(plan.letters, wanted, reading)}
+    open_ = [x for x in found.values() if x.state not in FINAL]
+    if len(open_) <= 1:
+        return ids
+    talk = Talk(live=True, err=True)
+    for letter in open_:
+        talk.say(f"  {letter.id}  {letter.person} ({letter.company})")
+    if talk.yes(f"Cancel these {len(open_)} letters for good?", default=False):
+        return tuple(x.id for x in open_)
+    talk.say("Nothing was cancelled.")
+    return ()
 
 
 @click.command(

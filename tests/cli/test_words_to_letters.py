@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from followupd.adapters.demo_server import Post, post_office
+from tests.cli.terminal import terminal
 from tests.process.daemon import command, queue_text, settings, states
 
 
@@ -106,3 +107,29 @@ def test_one_problem_is_no_plural(config: Path) -> None:
     assert "2 letters, 0 blocked; no problem in the files." in command(config, "check").stdout
     write(config, queue_text("Dana Lee").replace("ended:", "ended: 1999-13-01 #"))
     assert "1 problem in the files." in command(config, "check").stdout
+
+
+def test_cancelling_several_letters_at_a_terminal_is_asked_about(config: Path) -> None:
+    before = states(config)
+    with terminal(config, "cancel", "acme") as screen:
+        drawn = screen.until("Cancel these 2 letters for good? [y/N]")
+        assert all(letter in drawn for letter in before)
+        screen.press("\n")
+        screen.until("Nothing was cancelled.")
+        assert screen.end() == 0
+    assert states(config) == before
+    with terminal(config, "cancel", "acme") as screen:
+        screen.until("[y/N]")
+        screen.press("y\n")
+        assert screen.end() == 0
+    assert set(states(config).values()) == {"cancelled"}
+
+
+@pytest.mark.parametrize("words", [("acme/dana",), ("acme", "--yes")])
+def test_one_letter_or_a_yes_is_cancelled_without_a_question(
+    config: Path, words: tuple[str, ...]
+) -> None:
+    with terminal(config, "cancel", *words) as screen:
+        assert screen.end() == 0
+        assert "[y/N]" not in screen.seen
+    assert "cancelled" in states(config).values()
