@@ -5,6 +5,7 @@ What was typed is never lost: where it can't be taken, it stays in a file whose 
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def edit(config: Path | None, letter_id: str, discard: bool, file: Path | None) -> int:
-    """Open a draft in $EDITOR; the edited text is the letter's from then on."""
+    """Open a draft in $EDITOR; the edited text is the letter's from then on.
+
+    Without EDITOR or VISUAL that is nano, or else what is installed.
+    """
     from followupd import wiring
     from followupd.flow import editing
     from followupd.flow.run import Pass
@@ -48,15 +52,23 @@ def edit(config: Path | None, letter_id: str, discard: bool, file: Path | None) 
 def _read(file: Path) -> str:
     try:
         return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except FileNotFoundError as error:
+        hint = "name the file that holds your text, or leave `--file` out for an editor"
+        raise UsageError(f"there is no file {file}", hint=hint) from error
+    except OSError as error:
+        hint = "it must be a file that you may read"
+        raise UsageError(f"{file} can't be read: {error.strerror}", hint=hint) from error
+    except UnicodeDecodeError as error:
         raise UsageError(f"{file} can't be read: {error}", hint="it must be UTF-8 text") from error
 
 
 def _in_editor(walk: Pass, letter: Letter) -> int:
     """The text lies in a file of its own until it has been taken."""
+    from followupd.cli.editor import editor_of, opening
     from followupd.core.states import as_read
     from followupd.flow import editing
 
+    editor = editor_of(os.environ, letter.id)  # before there is a copy that could stay behind
     name = letter.id.replace("/", "-")[:60]
     with tempfile.NamedTemporaryFile(  # 0600, and not deleted before the text is safe
         "w", encoding="utf-8", prefix=f"{name}-", suffix=".txt", delete=False
@@ -64,7 +76,8 @@ def _in_editor(walk: Pass, letter: Letter) -> int:
         copy.write(as_read(letter))
     file = Path(copy.name)
     try:
-        click.edit(filename=str(file))
+        click.echo(opening(editor), err=True)
+        click.edit(filename=str(file), editor=editor)
         text = _read(file)
         if text.strip() == as_read(letter).strip():
             file.unlink()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from followupd.cli.editor import editor_of, opening
+from followupd.errors import FollowupError
 from tests.process.daemon import command, queue_text, settings
 
 LETTER = "acme/dana-lee"
@@ -91,6 +93,73 @@ def test_an_editor_that_fails_loses_nothing(config: Path, editor: Path) -> None:
     kept = re.search(r"kept in (\S+)", said.stderr)
     assert kept is not None
     Path(kept[1]).unlink()
+
+
+def test_an_editor_that_is_not_there_is_one_sentence_and_leaves_nothing_behind(
+    config: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EDITOR", "nosucheditor --wait")
+    monkeypatch.delenv("VISUAL", raising=False)
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    monkeypatch.setenv("TMPDIR", str(copies))
+    said = command(config, "edit", LETTER)
+    assert said.returncode == 1
+    assert "there is no program nosucheditor to edit with" in said.stderr
+    assert f"`followupd edit {LETTER} --file FILE`" in said.stderr
+    assert "kept in" not in said.stderr
+    assert list(copies.iterdir()) == []
+
+
+def test_a_file_that_is_not_there_is_no_matter_of_its_signs(config: Path, tmp_path: Path) -> None:
+    said = command(config, "edit", LETTER, "--file", str(tmp_path / "none.txt"))
+    assert said.returncode == 2
+    assert "there is no file" in said.stderr
+    assert "UTF-8" not in said.stderr
+    other = tmp_path / "latin.txt"
+    other.write_bytes("Subject: Gr\u00fc\u00dfe".encode("latin-1"))
+    assert "UTF-8" in command(config, "edit", LETTER, "--file", str(other)).stderr
+
+
+@pytest.mark.parametrize(
+    ("installed", "chosen"),
+    [
+        ({"nano", "micro", "vim", "vi", "sensible-editor"}, "nano"),
+        ({"micro", "vim", "vi"}, "micro"),
+        ({"sensible-editor", "vim"}, "sensible-editor"),
+        ({"vim", "vi"}, "vim"),
+        ({"vi"}, "vi"),
+    ],
+)
+def test_without_a_wish_the_easiest_editor_is_taken(installed: set[str], chosen: str) -> None:
+    which = {name: f"/usr/bin/{name}" for name in installed}.get
+    assert editor_of({}, LETTER, which) == chosen
+    assert editor_of({"EDITOR": "", "VISUAL": ""}, LETTER, which) == chosen
+
+
+def test_the_editor_that_is_wished_for_comes_first_with_its_options() -> None:
+    which = {"code": "/usr/bin/code", "nano": "/usr/bin/nano", "ed": "/bin/ed"}.get
+    wished = {"VISUAL": "code --wait", "EDITOR": "ed"}
+    assert editor_of(wished, LETTER, which) == "code --wait"
+
+
+def test_where_there_is_no_editor_at_all_a_file_is_proposed() -> None:
+    with pytest.raises(FollowupError, match="no editor") as none:
+        editor_of({}, LETTER, lambda _: None)
+    assert "--file FILE" in none.value.hint
+
+
+@pytest.mark.parametrize("editor", ["vi", "/usr/bin/vim -u NONE", "sensible-editor"])
+def test_the_way_out_of_vi_is_told_before_it_opens(editor: str) -> None:
+    assert "`:wq`" in opening(editor)
+    assert "`:q!`" in opening(editor)
+    assert "\n" not in opening(editor)
+
+
+def test_what_opens_is_told(config: Path, editor: Path) -> None:
+    does(editor, "")
+    assert "Opening python" in command(config, "edit", LETTER).stderr
+    assert "wq" not in opening("nano")
 
 
 def test_discard_takes_the_draft_of_the_notes_again(config: Path, editor: Path) -> None:
