@@ -87,7 +87,8 @@ def _steps(added: Added, letters: list[Letter]) -> list[str]:
     states = {letter.state for letter in letters}
     steps = []
     if State.NEEDS_DETAILS in states:
-        steps.append(f"add what is missing to {added.settings.queue.name}, at {_place(added)}")
+        file = added.settings.queue.name
+        steps.append(f"mend what is missing or wrong in {file}, at {_place(added)}")
     first = next((x for x in letters if x.state not in FINAL), letters[0])
     steps.append(f"followupd show {first.id}")
     if State.NEEDS_APPROVAL in states:

@@ -154,7 +154,7 @@ def _what_to_do(letter: Letter) -> str:
     by_itself = "it is laid into your Drafts folder" if letter.mode is Mode.DRAFT else "it goes"
     command = {
         State.WAITING: f"{by_itself} by itself: followupd show {{}}",
-        State.NEEDS_DETAILS: "something is missing: followupd show {}",
+        State.NEEDS_DETAILS: "something is missing or wrong: followupd show {}",
         State.NEEDS_APPROVAL: "followupd show {}, then: followupd approve {}",
         State.HELD: "you said hold: followupd release {}",
         State.SENDING: "it is going out: followupd show {}",

@@ -26,7 +26,7 @@ _WEIGHT = ("late", "refused", "unsure", "deadline", "needs_details", "needs_appr
 # For one letter and for several, after their number.
 _COUNTED = {
     State.NEEDS_APPROVAL: ("to approve", "to approve"),
-    State.NEEDS_DETAILS: ("lacks something", "lack something"),
+    State.NEEDS_DETAILS: ("needs mending", "need mending"),
     State.HELD: ("on hold", "on hold"),
     State.REFUSED: ("was refused", "were refused"),
     State.UNSURE: ("may not have arrived", "may not have arrived"),
@@ -103,7 +103,7 @@ def _loudness(reminder: Reminder) -> int:
 
 
 def _title(about: Sequence[Letter], now: datetime) -> str:
-    """Such as "1 h left at Acme Robotics: 2 to approve, 1 lacks something"."""
+    """Such as "1 h left at Acme Robotics: 2 to approve, 1 needs mending"."""
     companies = list(dict.fromkeys(x.company for x in about))
     where = (
         companies[0] if len(companies) == 1 else f"{len({x.interview for x in about})} interviews"

@@ -37,7 +37,7 @@ NEEDS = {
 
 _STEPS = {
     State.NEEDS_APPROVAL: "Read it, then approve it.",
-    State.NEEDS_DETAILS: "Add it in the queue file and save; the rest happens by itself.",
+    State.NEEDS_DETAILS: "Mend it in the queue file and save; the rest happens by itself.",
     State.HELD: "You put it on hold: release it, or cancel it.",
     State.REFUSED: "Mend the address in the queue file, or have it tried once more.",
     State.UNSURE: "Look into your Sent folder, then say whether it went.",
@@ -53,7 +53,7 @@ _COMMANDS: dict[State, tuple[tuple[str, str], ...]] = {
         ("hold", "Keep it back"),
     ),
     State.NEEDS_DETAILS: (
-        ("show", "See what it lacks"),
+        ("show", "See what it needs"),
         ("edit", "Write it yourself"),
         ("cancel", "Write no letter"),
     ),

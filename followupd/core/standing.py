@@ -67,7 +67,7 @@ def _needs_details(letter: Letter, _now: datetime, _settings: Settings) -> Stand
     """The first of what blocks it; `show` has them all."""
     blocks = [f for f in letter.findings if f.severity is Severity.BLOCK]
     if not blocks:
-        return Standing(says="something is missing", words=("show",))
+        return Standing(says="something is missing or wrong", words=("show",))
     first, more = blocks[0], len(blocks) - 1
     says = f"{first.message}; and {more} more to mend" if more else first.message
     mend = ": ".join(filter(None, (first.where, first.hint)))

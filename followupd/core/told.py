@@ -16,7 +16,7 @@ _WORDS = {
     "readdressed": "its address was corrected",
     "entry-changed": "its entry changed",
     "waiting": "waits for its time",
-    "needs_details": "needs details",
+    "needs_details": "something is missing or wrong",
     "needs_approval": "needs your approval",
     "held": "on hold",
     "sending": "going out",

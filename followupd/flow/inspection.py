@@ -105,8 +105,9 @@ def _drafts(plan: Plan, reading: Reading) -> Iterator[Check]:
     drafts = [x for x in plan.letters if x.state not in FINAL]
     blocked = [x for x in drafts if is_blocked(x)]
     if blocked:
-        said = f"{_letters(len(blocked))} can't go yet, something is missing: {_ids(blocked)}"
-        yield warn("drafts", said, "`followupd check` says what to add, and where.")
+        said = f"{_letters(len(blocked))} can't go yet, something is missing or wrong"
+        hint = "`followupd check` says what it is, and where."
+        yield warn("drafts", f"{said}: {_ids(blocked)}", hint)
     loose = [f for i in reading.interviews for f in people_without_letter(i)]
     if loose:
         said = loose[0].message if len(loose) == 1 else f"{len(loose)} people can get no letter"

@@ -121,7 +121,7 @@ _EVENTS = {
     "resolve --sent": "you said that it went",
     "resolve --resend": "you had it sent again",
     "waiting": "waits for its time",
-    "needs_details": "something is missing",
+    "needs_details": "something is missing or wrong",
     "needs_approval": "waits for your approval",
     "held": "on hold",
     "sending": "on its way to the mail server",

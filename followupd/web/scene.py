@@ -13,7 +13,7 @@ from followupd.core.words import State
 
 NAMES = {
     State.WAITING: "goes by itself",
-    State.NEEDS_DETAILS: "something is missing",
+    State.NEEDS_DETAILS: "something is missing or wrong",
     State.NEEDS_APPROVAL: "waits for your approval",
     State.HELD: "on hold",
     State.SENDING: "going out now",

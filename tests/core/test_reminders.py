@@ -190,8 +190,8 @@ def test_what_is_due_together_for_one_interview_is_one_notice() -> None:
         ),
         set(),
     )
-    assert [r.title for r in said] == ["Acme Robotics: 2 to approve, 1 lacks something"]
-    assert said[0].screen == "To approve: Dana Lee, Ivo Brandt\nLacks something: Rae Ortiz"
+    assert [r.title for r in said] == ["Acme Robotics: 2 to approve, 1 needs mending"]
+    assert said[0].screen == "To approve: Dana Lee, Ivo Brandt\nNeeds mending: Rae Ortiz"
     assert said[0].command == "followupd show acme-phone"
     assert len(said[0].letters) == 3
 
