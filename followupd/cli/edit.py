@@ -96,10 +96,11 @@ def _show(walk: Pass, letter: Letter, what: str) -> int:
     """What became of it, what the check says, and what is to be done next."""
     from followupd.cli.output import print_finding
     from followupd.core.phrases import detail
+    from followupd.core.words import IN_WORDS
 
     click.echo(f"{letter.id} {what}.")
     for finding in letter.findings:
         print_finding(finding)
     said = detail(letter, walk.house.clock.now(), walk.house.settings)
-    click.echo(f"It is {letter.state}: {said}".rstrip(": "))
+    click.echo(f"It {IN_WORDS[letter.state]}: {said}".rstrip(": "))
     return 0

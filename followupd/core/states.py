@@ -16,7 +16,7 @@ from followupd.core.identity import fingerprint
 from followupd.core.model import Finding, Letter
 from followupd.core.own_text import how_to_mend, is_mended_by_edit
 from followupd.core.schedule import pause
-from followupd.core.words import LOST_TRACK, OPEN, Mode, Severity, State
+from followupd.core.words import IN_WORDS, LOST_TRACK, OPEN, Mode, Severity, State
 from followupd.errors import NotAllowed
 
 MOVES: dict[State, frozenset[State]] = {
@@ -230,10 +230,11 @@ def _blocked(letter: Letter, what: str) -> NotAllowed:
 def _must_be(letter: Letter, verb: str, *states: State) -> None:
     if letter.state in states:
         return
-    can = " or ".join(sorted({str(s) for s in states}))
+    can = [IN_WORDS[state] for state in State if state in states]
+    either = " or ".join(filter(None, (", ".join(can[:-1]), can[-1])))
     raise NotAllowed(
-        f"`{verb}` is not possible: {letter.id} is {letter.state}",
-        hint=f"it is for a letter that is {can}",
+        f"`{verb}` is not possible: {letter.id} {IN_WORDS[letter.state]}",
+        hint=f"it is for a letter that {either}",
     )
 
 

@@ -64,6 +64,22 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+IN_WORDS = {
+    State.WAITING: "waits for its time",
+    State.NEEDS_DETAILS: "needs something mended",
+    State.NEEDS_APPROVAL: "waits for your approval",
+    State.HELD: "is on hold",
+    State.SENDING: "is on its way to the mail server",
+    State.SENT: "has gone",
+    State.DRAFTED: "lies in your Drafts folder",
+    State.UNSURE: "may have arrived or not",
+    State.REFUSED: "was refused by the mail server",
+    State.MISSED: "is past its time",
+    State.CANCELLED: "is cancelled",
+}
+"""What a letter in each state does, behind its name in a sentence."""
+
+
 class Task(StrEnum):
     """What a pass does with one letter after the other, and may take long over."""
 

@@ -51,7 +51,7 @@ def test_what_was_typed_is_the_letter(config: Path, editor: Path) -> None:
     said = command(config, "edit", LETTER)
     assert said.returncode == 0, said.stderr
     assert "has your wording now" in said.stdout
-    assert "followupd approve" in said.stdout
+    assert f"It waits for your approval: `followupd approve {LETTER}`" in said.stdout
     assert shown(config)["body"].startswith("Hello Dana")
 
 
@@ -66,7 +66,7 @@ def test_what_the_check_finds_in_the_typed_text_is_said_at_once(config: Path, ed
     does(editor, "text = text.replace('Dear Dana', 'Dear [Name]')")
     said = command(config, "edit", LETTER)
     assert "placeholder" in said.stdout
-    assert "needs_details" in said.stdout
+    assert "It needs something mended: " in said.stdout
 
 
 def test_a_text_that_cannot_be_taken_is_kept_in_a_file(config: Path, editor: Path) -> None:

@@ -49,6 +49,26 @@ def test_a_word_is_possible_in_just_the_states_it_is_for(verb: str, state: State
 
 
 @pytest.mark.parametrize("state", State)
+def test_a_refusal_says_states_in_words(state: State) -> None:
+    words = {str(x) for x in State if "_" in x}
+    with pytest.raises(NotAllowed) as refusal:
+        states.release(letter(state=state)) if state is not State.HELD else states.retry(
+            letter(state=state)
+        )
+    assert not any(name in f"{refusal.value.message} {refusal.value.hint}" for name in words)
+
+
+def test_a_refusal_names_all_that_it_would_be_for() -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        states.hurry(letter(state=State.REFUSED))
+    assert refusal.value.message.endswith("acme-phone/dana-lee was refused by the mail server")
+    assert refusal.value.hint == (
+        "it is for a letter that waits for its time, needs something mended, waits for your "
+        "approval, is on hold or is past its time"
+    )
+
+
+@pytest.mark.parametrize("state", State)
 def test_nothing_leads_out_of_sent(state: State) -> None:
     with pytest.raises(NotAllowed):
         states.move(letter(state=State.SENT), state)
