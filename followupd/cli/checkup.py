@@ -37,12 +37,13 @@ _OFFLINE = "not asked, because of --offline"
 
 @dataclass(slots=True)
 class Checkup:
-    """One look at everything; ``see`` gives what was found, and ``upcoming`` is set by it."""
+    """One look at everything; ``see`` gives what was found, and sets ``upcoming`` and ``running``."""
 
     config: Path | None
     offline: bool = False
     notify: bool = False
     upcoming: str = "nothing is planned"
+    running: bool = False
     file: Path = field(init=False)
     settings: Settings | None = field(init=False)
     problems: tuple[Problem, ...] = field(init=False)
@@ -114,7 +115,7 @@ class Checkup:
         return looks
 
     def _of_letters(self, settings: Settings) -> list[Look]:
-        running = wiring.instance_of(settings).look().running
+        running = self.running = wiring.instance_of(settings).look().running
         own = settings.templates
         fill = JinjaTemplates(own)
         return [

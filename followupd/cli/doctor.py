@@ -92,7 +92,7 @@ def _print_json(checkup: Checkup, found: list[Check], seen: Seen | None) -> None
         "now": checkup.now.isoformat(),
         "version": __version__,
         "ready": exit_code(everything) == 0,
-        "summary": ending(everything, checkup.upcoming),
+        "summary": ending(everything, checkup.upcoming, at_work=checkup.running),
         "checks": [_json(check) for check in found],
     }
     if seen is not None:
@@ -133,7 +133,7 @@ def _print(checkup: Checkup, found: Sequence[Check], seen: Seen | None) -> None:
         other = differences(found, seen.checks)
         _print_service(paper, seen, other)
         everything += [x.there for x in other]
-    paper.line(ending(everything, checkup.upcoming))
+    paper.line(ending(everything, checkup.upcoming, at_work=checkup.running))
 
 
 def _line(paper: Paper, check: Check) -> None:

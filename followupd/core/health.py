@@ -28,6 +28,11 @@ GROUPS = (
 )
 """The names of all checks, in the order in which a person reads them."""
 
+_ALONE = (
+    "But nothing runs in the background now: letters go only when `followupd once`, "
+    "`followupd run` or the service runs."
+)
+
 _ONE_MACHINE = {"clock", "sleep"}
 
 _BEGIN = {"A", "After", "In", "It", "No", "Nothing", "The", "There", "Two", "Without"}
@@ -104,10 +109,11 @@ def exit_code(checks: Iterable[Check]) -> int:
     return next((code for code in _FIRST if code in codes), OTHER if codes else 0)
 
 
-def ending(checks: Sequence[Check], upcoming: str) -> str:
+def ending(checks: Sequence[Check], upcoming: str, *, at_work: bool) -> str:
     """The one sentence that somebody reads who reads nothing else.
 
-    ``upcoming`` says what happens next: "the next letter goes tomorrow 07:30".
+    ``upcoming`` says what happens next: "the next letter goes tomorrow 07:30". ``at_work`` says
+    whether somebody is there to do it.
     """
     problems = sum(check.verdict is Verdict.PROBLEM for check in checks)
     warnings = sum(check.verdict is Verdict.WARN for check in checks)
@@ -116,10 +122,11 @@ def ending(checks: Sequence[Check], upcoming: str) -> str:
         more = f" ({warnings} more {_worth(warnings)})" if warnings else ""
         first = next(check.name for check in checks if check.verdict is Verdict.PROBLEM)
         return f"{needs}, begin with “{first}”{more}."
+    said = f"{upcoming}." if at_work else f"{upcoming}. {_ALONE}"
     if warnings:
         things = "1 thing" if warnings == 1 else f"{warnings} things"
-        return f"Everything works: {upcoming}. {things} {_worth(warnings)}."
-    return f"Everything is ready: {upcoming}."
+        return f"Everything works: {said} {things} {_worth(warnings)}."
+    return f"Everything is ready: {said}"
 
 
 def differences(here: Sequence[Check], there: Sequence[Check]) -> list[Difference]:

@@ -155,6 +155,7 @@ def test_the_last_line_says_when_the_next_letter_goes(tmp_path: Path) -> None:
     assert last.startswith("Everything ")
     assert "the next letter, to Dana Lee (Acme Robotics), goes" in last
     assert "(in " in last
+    assert "letters go only when `followupd once`, `followupd run` or the service runs" in last
 
 
 def test_the_running_daemon_is_seen_with_its_version(tmp_path: Path) -> None:
@@ -163,7 +164,9 @@ def test_the_running_daemon_is_seen_with_its_version(tmp_path: Path) -> None:
         queue(config, queue_text("Dana Lee", ended=datetime.now(UTC) + timedelta(days=2)))
         with running(config, tmp_path / "log") as daemon:
             until(lambda: status(config)["daemon"]["last_pass"], "the first pass")
-            line = one(looked(config, "--offline"), "service")
+            found = looked(config, "--offline")
+            assert "letters go only when" not in found["summary"]
+            line = one(found, "service")
             assert line["verdict"] == "ok"
             assert f"process {daemon.process.pid}" in line["message"]
             told = config.parent / "state" / "daemon.json"

@@ -57,18 +57,29 @@ def test_an_expected_error_brings_its_own_exit_code_and_reads_as_a_line_of_a_lis
     assert failed("sending", Untrusted("bad", hint="`ca_file`")).code == SERVER
 
 
+def test_where_nothing_runs_the_last_sentence_does_not_promise_that_letters_go() -> None:
+    said = ending([FINE], "the next letter goes 16:30", at_work=False)
+    assert said.startswith("Everything is ready: the next letter goes 16:30. But nothing runs")
+    for way in ("`followupd once`", "`followupd run`", "the service"):
+        assert way in said
+    assert "But nothing runs" in ending([FINE, ODD], "no letter waits", at_work=False)
+    assert "nothing runs" not in ending([FINE, ODD], "no letter waits", at_work=True)
+
+
 def test_names_keep_their_capitals() -> None:
     assert problem("x", "Apprise does not understand it.", "").message.startswith("Apprise")
 
 
 def test_the_last_sentence_says_what_comes_next_or_where_to_begin() -> None:
-    assert ending([FINE], "the next letter goes 16:30") == (
+    assert ending([FINE], "the next letter goes 16:30", at_work=True) == (
         "Everything is ready: the next letter goes 16:30."
     )
-    assert ending([FINE, ODD], "the next letter goes 16:30").endswith("1 thing is worth a look.")
+    assert ending([FINE, ODD], "the next letter goes 16:30", at_work=True).endswith(
+        "1 thing is worth a look."
+    )
     broken = problem("password", "none", "log in", PERSON)
-    assert ending([FINE, broken], "x") == "1 thing needs you, begin with “password”."
-    assert ending([ODD, broken, broken, ODD], "x") == (
+    assert ending([FINE, broken], "x", at_work=True) == "1 thing needs you, begin with “password”."
+    assert ending([ODD, broken, broken, ODD], "x", at_work=True) == (
         "2 things need you, begin with “password” (2 more are worth a look)."
     )
 
