@@ -37,7 +37,7 @@ _OFFLINE = "not asked, because of --offline"
 
 @dataclass(slots=True)
 class Checkup:
-    """One look at everything; ``see`` gives what was found, and sets ``upcoming`` and ``running``."""
+    """One look at everything; ``see`` gives what was found, sets ``upcoming`` and ``running``."""
 
     config: Path | None
     offline: bool = False

@@ -153,7 +153,7 @@ def test_a_word_that_there_is_not_does_nothing(site: Site, verb: str) -> None:
 def test_a_refusal_says_what_to_do(site: Site) -> None:
     page = site.say("retry")
     assert "Not done:" in page.words
-    assert "it is for a letter that is refused" in page.words
+    assert "it is for a letter that was refused by the mail server" in page.words
 
 
 def test_the_users_own_wording_is_kept_shown_and_given_up(site: Site) -> None:
