@@ -26,8 +26,7 @@ _ELSE = "; if "
 
 def how_to_mend(letter_id: str) -> str:
     """What to type."""
-    edit = f"`followupd edit {letter_id}`"
-    return f"{edit} opens your text, `followupd edit {letter_id} --discard` gives it up"
+    return f"{_opens(letter_id)}, `followupd edit {letter_id} --discard` gives it up"
 
 
 def about_own_text(draft: Draft, letter_id: str) -> Draft:
@@ -44,7 +43,13 @@ def is_mended_by_edit(letter: Letter) -> bool:
 def _advised(finding: Finding, letter_id: str) -> Finding:
     if finding.code in _BESIDE_THE_TEXT:
         return finding
+    stops = finding.severity is Severity.BLOCK  # nobody gives a text up for less
+    do = how_to_mend(letter_id) if stops else _opens(letter_id)
     if finding.code in _OF_ANY_TEXT:
-        return replace(finding, hint=f"{finding.hint}; {how_to_mend(letter_id)}")
+        return replace(finding, hint=f"{finding.hint}; {do}")
     _, sign, otherwise = finding.hint.partition(_ELSE)
-    return replace(finding, hint=f"{how_to_mend(letter_id)}{sign}{otherwise}")
+    return replace(finding, hint=f"{do}{sign}{otherwise}")
+
+
+def _opens(letter_id: str) -> str:
+    return f"`followupd edit {letter_id}` opens your text"

@@ -38,7 +38,7 @@ class Shown:
     @property
     def may_change(self) -> bool:
         """Whether the text still follows the notes, so that it is worth adding some."""
-        return self.letter.state in REWRITTEN
+        return self.letter.state in REWRITTEN and not self.letter.edited
 
 
 def shown(letter: Letter, plan: Plan, reading: Reading, me: Me) -> Shown:

@@ -162,6 +162,16 @@ def test_what_opens_is_told(config: Path, editor: Path) -> None:
     assert "wq" not in opening("nano")
 
 
+def test_good_form_asks_no_note_for_a_text_that_no_note_changes(config: Path) -> None:
+    assert "- (add `call_at`)" in command(config, "show", LETTER).stdout
+    text = "Subject: Thanks\n\nDear Dana,\n\nThank you for talking.\n"
+    command(config, "edit", LETTER, "--file", "-", stdin=text)
+    said = command(config, "show", LETTER).stdout
+    assert "the next step" in said
+    assert "(add `" not in said
+    assert f"-> `followupd edit {LETTER}` opens your text (interviews.yaml:10:9)" in said
+
+
 def test_discard_takes_the_draft_of_the_notes_again(config: Path, editor: Path) -> None:
     before = shown(config)
     text = "Subject: Thanks\n\nDear Dana,\n\nThank you for talking.\n"
