@@ -20,6 +20,9 @@ _OF_ANY_TEXT = frozenset(
 )
 """Findings whose advice speaks of words and not of notes."""
 
+_BETWEEN_TEXT_AND_ENTRY = frozenset({"call-over", "date-mismatch"})
+"""Findings that both have a part in: what their advice says of `call_at` stays true."""
+
 _ELSE = "; if "
 """Behind it a hint says what helps where the text is right as it is: ``goes_by``, ``skills``."""
 
@@ -45,7 +48,7 @@ def _advised(finding: Finding, letter_id: str) -> Finding:
         return finding
     stops = finding.severity is Severity.BLOCK  # nobody gives a text up for less
     do = how_to_mend(letter_id) if stops else _opens(letter_id)
-    if finding.code in _OF_ANY_TEXT:
+    if finding.code in _OF_ANY_TEXT | _BETWEEN_TEXT_AND_ENTRY:
         return replace(finding, hint=f"{finding.hint}; {do}")
     _, sign, otherwise = finding.hint.partition(_ELSE)
     return replace(finding, hint=f"{do}{sign}{otherwise}")

@@ -111,6 +111,13 @@ def test_another_way_out_of_a_finding_of_an_edited_text_is_still_told(here: Desk
     assert finding.hint.endswith("; if Diana is what they are called, add `goes_by: Diana`")
 
 
+def test_of_a_day_that_is_in_text_and_entry_both_ways_are_told(here: Desk) -> None:
+    done = edit(here, OWN.replace("Wednesday, 25 November, at 10:00", "Friday at 16:00"))
+    (finding,) = [f for f in done.findings if f.code == "date-mismatch"]
+    assert "`call_at`" in finding.hint
+    assert f"`followupd edit {DANA}`" in finding.hint
+
+
 def test_a_file_that_an_edited_text_lacks_is_mended_in_the_entry(here: Desk) -> None:
     edit(here)
     here.write(FOUR_PEOPLE.replace("    people:", "    attach: [gone.pdf]\n    people:", 1))
