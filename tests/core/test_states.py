@@ -60,7 +60,7 @@ def test_a_refusal_says_states_in_words(state: State) -> None:
 
 def test_a_refusal_names_all_that_it_would_be_for() -> None:
     with pytest.raises(NotAllowed) as refusal:
-        states.hurry(letter(state=State.REFUSED))
+        states.hurry(letter(state=State.REFUSED), NOON)
     assert refusal.value.message.endswith("acme-phone/dana-lee was refused by the mail server")
     assert refusal.value.hint == (
         "it is for a letter that waits for its time, needs something mended, waits for your "
