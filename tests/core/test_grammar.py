@@ -40,6 +40,9 @@ from followupd.core.letters.layout import (
         ("We talked about the rota", "the rota"),
         ("- discussed handovers", "handovers"),
         ("about testing", "testing"),
+        ("talking about prices", "prices"),
+        ("heard about the new lab", "the new lab"),
+        ("discussing prices", "prices"),
         ("  the   rota ,", "the rota"),
     ],
 )
@@ -67,6 +70,11 @@ def test_a_note_loses_the_marks_of_a_beginning_and_an_end(note: str, inside: str
         "Boeing contracts",
         "O'Neill's plan",
         "3D printing",
+        "talking to customers",
+        "speaking in front of groups",
+        "hearing aids",
+        "hearing people out",
+        "chat bots",
     ],
 )
 def test_what_is_a_name_or_an_abbreviation_stays_as_it_is(note: str) -> None:

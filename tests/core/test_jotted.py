@@ -14,6 +14,7 @@ from followupd.core.compose import compose
 from followupd.core.grammar import sentence
 from followupd.core.identity import first_name
 from followupd.core.letters.jotted import heard, items, said
+from followupd.core.letters.jotted import told as of_letter
 from followupd.core.model import Finding, Person
 from followupd.core.words import Role, Severity
 from tests.core.test_compose import EMPTY, ME, NOTES, TEMPLATES, faults, letter, meeting, panel
@@ -85,6 +86,32 @@ def test_one_string_may_hold_a_list(note: str, parts: tuple[str, ...]) -> None:
 )
 def test_what_was_jotted_down_follows_a_verb_of_hearing(note: str, after_heard: str) -> None:
     assert told(note) == after_heard
+
+
+def skills(*notes: str) -> str:
+    """What the letter says of these skills."""
+    here = panel(Role.HIRING_MANAGER, 1, **EMPTY | {"skills": notes})
+    return ", ".join(one.words for one in of_letter(here, here.people[0]).skills)
+
+
+@pytest.mark.parametrize(
+    "skill",
+    [
+        "talking to people",
+        "hearing people out",
+        "discussing prices",
+        "speaking in front of groups",
+        "talking about money with doctors",
+    ],
+)
+def test_what_somebody_can_do_keeps_its_verb(skill: str) -> None:
+    assert skills(skill) == skill
+    assert skills(f"Also {skill}") == skill
+
+
+def test_half_a_sentence_about_a_talk_is_no_topic() -> None:
+    assert told("talked to the night shift") == ""
+    assert told("talking to the night shift") == "about talking to the night shift"
 
 
 def test_names_come_before_what_was_told() -> None:
