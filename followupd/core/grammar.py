@@ -83,6 +83,31 @@ def bare_note(text: str, *, spoken: bool = True) -> str:
     return text if any(map(str.isalnum, text)) else ""
 
 
+def is_no_note(text: str) -> bool:
+    """Whether somebody filled the place in and said nothing: "nothing special", "n/a", "?".
+
+    TBD and TODO in capitals are left as they are: such a mark in a letter stops it.
+    """
+    if len(text) > _NO_NOTE_AT_MOST:
+        return False
+    bare = bare_note(text)
+    return not bare or bool(_NO_NOTE.fullmatch(bare))
+
+
+_NO_NOTE_AT_MOST = 60  # characters; most notes are longer, and all are asked
+
+
+_NO_NOTE = re.compile(
+    r"(?i:nothing(?: at all|(?: (?:really|very|too|so))? (?:special|much|new|interesting|important|"
+    r"specific|particular)| (?:in particular|else|really|yet|so far|to add|to say|comes to mind))?"
+    r"|none(?: (?:yet|so far|really))?|nope|nil|null|not (?:much|a lot|sure|known|applicable|yet)"
+    r"(?: (?:really|yet))?|(?:(?:I|we) )?(?:do not|don['’]?t|can ?not|can['’]?t) "
+    r"(?:really )?(?:remember|recall|know)(?: (?:anything|any ?more|it|much|exactly|yet))?"
+    r"|no (?:idea|notes?|clue|comment)|idk|dunno|n/?a|n\.a\.?|unknown"
+    r"|to be (?:filled(?: in| out)?|added|announced|confirmed|decided|defined|determined|done)"
+    r"(?: later)?)"
+    r"|(?!TB[DC]\b)(?i:t\.?b\.?[acd])\.?"
+)
 _BULLET = re.compile(r"^(?:[-*•·–—+>]+\s+|\(?(?:\d{1,2}|[a-e])[.)]\s+(?=[a-z]))")
 _LABEL = re.compile(
     r"^(?:skills?|topics?|talk(?:ed)?(?: about)?|learn(?:ed|t)|goals?|notes?|re|also|and)\s*:\s*",

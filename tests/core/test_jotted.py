@@ -15,7 +15,7 @@ from followupd.core.grammar import sentence
 from followupd.core.identity import first_name
 from followupd.core.letters.jotted import heard, items, said
 from followupd.core.letters.jotted import told as of_letter
-from followupd.core.model import Finding, Person
+from followupd.core.model import Finding, Interview, Person
 from followupd.core.words import Role, Severity
 from tests.core.test_compose import EMPTY, ME, NOTES, TEMPLATES, faults, letter, meeting, panel
 from tests.core.test_compose import said as text_of
@@ -114,6 +114,64 @@ def test_half_a_sentence_about_a_talk_is_no_topic() -> None:
     assert told("talking to the night shift") == "about talking to the night shift"
 
 
+NO_NOTES = [
+    *("nothing special", "Nothing", "not much", "don't remember", "I don't remember.", "tbd"),
+    *("TBA", "n/a", "N/A", "none", "None.", "?", "-", "...", "to be filled", "- nothing really"),
+    *("to be filled in later", "no idea", "We talked about nothing special"),
+]
+
+
+@pytest.mark.parametrize("nothing", NO_NOTES)
+@pytest.mark.parametrize("key", ["talked_about", "learned", "skills", "afterthoughts"])
+def test_an_item_that_says_nothing_is_left_out_and_told(nothing: str, key: str) -> None:
+    for role in (Role.HIRING_MANAGER, Role.INTERVIEWER):
+        notes = EMPTY | {key: (nothing,)}
+        empty, here = panel(role, 8, **EMPTY), panel(role, 8, **notes)
+        assert [letter(here, n) for n in range(8)] == [letter(empty, n) for n in range(8)]
+        found = findings_of(here)
+        assert {"note-form", "only-thanks"} <= {f.code for f in found}
+        (said_so,) = [f for f in found if f.code == "note-form"]
+        assert said_so.message.startswith("the letter leaves out")
+        assert said_so.key == key
+
+
+@pytest.mark.parametrize("nothing", NO_NOTES)
+@pytest.mark.parametrize("key", ["goal", "note"])
+def test_a_goal_or_a_note_that_says_nothing_is_left_out_and_told(nothing: str, key: str) -> None:
+    empty = panel(Role.HIRING_MANAGER, 1, **EMPTY)
+    here = panel(Role.HIRING_MANAGER, 1, **EMPTY | {key: nothing})
+    assert letter(here) == letter(empty)
+    (found,) = [f for f in findings_of(here) if f.code == "note-form"]
+    assert found.message.startswith("the letter leaves out")
+    assert found.key == key
+
+
+def test_notes_that_say_nothing_count_as_missing_for_the_check() -> None:
+    notes = {"talked_about": ("nothing special",), "skills": ("n/a",)}
+    here = panel(Role.INTERVIEWER, 1, **EMPTY | notes | {"goal": "cut order latency"})
+    codes = {f.code for f in findings_of(here)}
+    assert {"no-topic", "no-fit", "note-form"} <= codes
+
+
+def test_a_mark_that_stops_the_letter_still_stops_it() -> None:
+    here = panel(Role.INTERVIEWER, 1, **EMPTY | {"talked_about": ("TBD",)})
+    assert "placeholder" in {f.code for f in findings_of(here)}
+
+
+@pytest.mark.parametrize(
+    "something",
+    ["nothing but net", "the unknown", "not much sleep on call", "none of the old pumps", "NA-7"],
+)
+def test_what_only_begins_like_nothing_is_a_note(something: str) -> None:
+    assert told(something) == f"about {something}"
+
+
+def test_an_afterthought_about_forgetting_is_said() -> None:
+    after = "I don't remember whether I said that I speak Welsh."
+    here = panel(Role.HIRING_MANAGER, 1, **EMPTY | {"afterthoughts": (after,)})
+    assert after in letter(here).body
+
+
 def test_names_come_before_what_was_told() -> None:
     assert told("the new lab", "that nobody leaves") == "about the new lab, and that nobody leaves"
 
@@ -145,11 +203,14 @@ def test_afterthoughts_are_sentences(jotted: str, made: str) -> None:
     assert sentence(jotted) == made
 
 
+def findings_of(here: Interview) -> tuple[Finding, ...]:
+    draft = compose(here, here.people[0], ME, TEMPLATES)
+    return check(draft, here, here.people[0], ME, names=Names((here,)))
+
+
 def form(role: Role = Role.HIRING_MANAGER, **notes: object) -> list[Finding]:
     here = panel(role, 1, **EMPTY | {"talked_about": ("the rota",), **notes})
-    draft = compose(here, here.people[0], ME, TEMPLATES)
-    found = check(draft, here, here.people[0], ME, names=Names((here,)))
-    return [f for f in found if f.code == "note-form"]
+    return [f for f in findings_of(here) if f.code == "note-form"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from followupd.core.grammar import (
+    is_no_note,
     joined,
     phrase,
     possessive,
@@ -146,7 +147,18 @@ def office(position: str, word: str) -> str:
 
 
 def notes_for(interview: Interview, person: Person) -> Person:
-    """The person with only those notes that their letter uses.
+    """The person with only those notes that their letter uses; "n/a" and its like are none."""
+    person = _for_role(interview, person)
+    return replace(
+        person,
+        goal="" if is_no_note(person.goal) else person.goal,
+        note="" if is_no_note(person.note) else person.note,
+        afterthoughts=tuple(one for one in person.afterthoughts if not is_no_note(one)),
+    )
+
+
+def _for_role(interview: Interview, person: Person) -> Person:
+    """The person with the notes that somebody in their role is told.
 
     Afterthoughts and a repair of the whole interview are for those who judge the work: somebody
     in hr gets them only when they stand on that very person. A recruiter gets the repair, so

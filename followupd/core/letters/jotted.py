@@ -17,6 +17,7 @@ from followupd.core.grammar import (
     bare_note,
     clause_or_name,
     is_function_word,
+    is_no_note,
     joined,
     squeeze,
 )
@@ -62,7 +63,7 @@ def said(note: str, *, to_company: bool, first: bool = True, spoken: bool = True
     (see ``grammar.bare_note``).
     """
     words, is_fact = clause_or_name(note, spoken=spoken)
-    if not words or is_unfit(words):
+    if is_no_note(note) or not words or is_unfit(words):
         return Said("")
     if first:
         words = to_reader(words, is_fact=is_fact) if to_company else from_afar(words)
@@ -210,7 +211,7 @@ def _skills(notes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _whole(notes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(filter(None, map(squeeze, notes)))
+    return tuple(squeeze(note) for note in notes if not is_no_note(note))
 
 
 _SPLIT: Mapping[str, Callable[[tuple[str, ...]], tuple[str, ...]]] = {
@@ -258,7 +259,9 @@ def told(interview: Interview, person: Person) -> Told:
     left_out: list[tuple[str, str]] = []
 
     def read(note: str) -> list[Said]:
-        found, order = [], _SPLIT[note](getattr(person, note))
+        notes = getattr(person, note)
+        left_out.extend((note, squeeze(one)) for one in notes if squeeze(one) and not items((one,)))
+        found, order = [], _SPLIT[note](notes)
         for item in turned(interview, person, note):
             first, spoken = item == order[0], note != "skills"
             one = said(item, to_company=company, first=first, spoken=spoken)
