@@ -21,6 +21,7 @@ from followupd.core.grammar import (
     joined,
     squeeze,
 )
+from followupd.core.letters.asked import as_reported
 from followupd.core.letters.english import word_set
 from followupd.core.letters.layout import sentences_of
 from followupd.core.model import Interview, Person
@@ -63,6 +64,7 @@ def said(note: str, *, to_company: bool, first: bool = True, spoken: bool = True
     (see ``grammar.bare_note``).
     """
     words, is_fact = clause_or_name(note, spoken=spoken)
+    words = words if is_fact else as_reported(words)
     if is_no_note(note) or not words or is_unfit(words):
         return Said("")
     if first:
