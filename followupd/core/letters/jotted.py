@@ -24,6 +24,7 @@ from followupd.core.grammar import (
 from followupd.core.letters.asked import as_reported
 from followupd.core.letters.english import word_set
 from followupd.core.letters.layout import sentences_of
+from followupd.core.letters.skill import skill_name
 from followupd.core.model import Interview, Person
 from followupd.core.words import Role
 
@@ -255,7 +256,7 @@ def told(interview: Interview, person: Person) -> Told:
     """The notes of this person, for this reader.
 
     A clause among the topics ("they use Kafka") is something that was heard: it goes to what
-    was learned. A skill is the name of something, never a clause.
+    was learned. A skill is the name of something, never a clause (see ``letters.skill``).
     """
     company = person.role is not Role.RECRUITER
     left_out: list[tuple[str, str]] = []
@@ -267,7 +268,8 @@ def told(interview: Interview, person: Person) -> Told:
         for item in turned(interview, person, note):
             first, spoken = item == order[0], note != "skills"
             one = said(item, to_company=company, first=first, spoken=spoken)
-            if one.words and not (note == "skills" and one.clause):
+            one = one if spoken else _as_skill(one)
+            if one.words:
                 found.append(one)
             else:
                 left_out.append((note, item))
@@ -280,3 +282,7 @@ def told(interview: Interview, person: Person) -> Told:
         skills=tuple(skills),
         left_out=tuple(left_out),
     )
+
+
+def _as_skill(one: Said) -> Said:
+    return Said("" if one.clause or not one.words else skill_name(one.words))
