@@ -239,6 +239,9 @@ def form(role: Role = Role.HIRING_MANAGER, **notes: object) -> list[Finding]:
     [
         {"goal": "Cutting costs", "skills": ("SQL",)},
         {"goal": "a calmer ward"},
+        {"goal": "new website", "skills": ("SQL",)},
+        {"goal": "growth", "skills": ("SQL",)},
+        {"goal": "quality", "skills": ("SQL",)},
         {"goal": "that the ward is calm"},
         {"talked_about": ("had a good laugh about cats",)},
         {"talked_about": ("how does the team decide?",)},
@@ -259,6 +262,8 @@ def test_a_note_of_the_wrong_form_is_pointed_out(notes: dict[str, object]) -> No
     "notes",
     [
         {"goal": "to cut costs", "skills": ("SQL",)},
+        {"goal": "lower costs", "skills": ("SQL",)},
+        {"goal": "speed up the line", "skills": ("SQL",)},
         {"goal": "they want to bring order to the files"},
         {"talked_about": ("they use Kafka",)},
         {"learned": ("that the team is small", "how small the team is")},
