@@ -310,6 +310,8 @@ def test_the_hard_wraps_of_an_editor_go_and_short_lines_stay() -> None:
         ("Dana,\nit was good.", "Dana,"),
         ("Dear Dr. von der Heide,\n\nx", "Dear Dr. von der Heide,"),
         ("dear dana,\n\nx", "dear dana,"),
+        ("Dear Dipl.-Ing. Lund,\n\nx", "Dear Dipl.-Ing. Lund,"),
+        ("Hi Christopher. Thanks for that", "Hi Christopher."),
         ("李小龍先生，\n\nx", "李小龍先生，"),
         ("Hi there,\n\nx", "Hi there,"),
         ("Thank you, Dana, for the talk.", ""),

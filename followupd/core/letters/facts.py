@@ -22,7 +22,7 @@ from followupd.core.grammar import (
     squeeze,
     with_article,
 )
-from followupd.core.identity import first_name
+from followupd.core.identity import first_name, is_title
 from followupd.core.letters.dates import in_words
 from followupd.core.letters.goal import verb_phrase
 from followupd.core.letters.jotted import heard, told, turned
@@ -37,7 +37,6 @@ _TALK = {
     Format.ONSITE: "meeting",
     Format.OTHER: "conversation",
 }
-_TITLED = ("Dr", "Prof", "Mr", "Mrs", "Ms", "Mx", "Miss", "Sir", "Dame", "Frau", "Herr")
 _OFFICES = (
     *("role", "position", "job", "post", "opening", "placement", "programme", "internship"),
     *("fellowship", "apprenticeship", "traineeship", "residency", "scholarship"),
@@ -82,7 +81,8 @@ def greeting_name(person: Person) -> str:
 
 def _salutations(person: Person) -> Mapping[str, object]:
     name = greeting_name(person)
-    formal = name.split(" ", 1)[0].rstrip(".") in _TITLED
+    title, _, rest = name.partition(" ")
+    formal = bool(rest) and is_title(title)
     return {
         "name": squeeze(person.name),
         "goes_by": name,
