@@ -17,6 +17,7 @@ from followupd.core.identity import (
     first_name,
     interview_id,
     is_id,
+    is_title,
     letter_id,
     message_id,
     person_key,
@@ -229,6 +230,11 @@ def test_a_value_without_a_stable_form_has_no_fingerprint() -> None:
 )
 def test_a_greeting_uses_the_first_name_or_what_is_polite(name: str, expected: str) -> None:
     assert first_name(name) == expected
+
+
+def test_titles_are_told_from_what_stands_beside_names() -> None:
+    assert all(map(is_title, ["Dr", "Prof.", "hr.", "Dipl.-Ing.", "Sister"]))
+    assert not any(map(is_title, ["Ph.D.", "St.", "Jr.", "J.", "J.R.", "Dean", "von", "Lee"]))
 
 
 @given(st.text(min_size=1))

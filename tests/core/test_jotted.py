@@ -174,6 +174,14 @@ def test_notes_that_say_nothing_count_as_missing_for_the_check() -> None:
     assert {"no-topic", "no-fit", "note-form"} <= codes
 
 
+def test_what_says_nothing_does_not_make_two_rows_alike() -> None:
+    after = ("n/a", "On the way home I thought of fleece.", "The pumps stayed with me.")
+    here = panel(Role.HIRING_MANAGER, 2, **EMPTY | {"afterthoughts": after})
+    fleece, pumps = (sentence(one) for one in after[1:])
+    assert f"{fleece} {pumps}" in letter(here, 0).body
+    assert f"{pumps} {fleece}" in letter(here, 1).body
+
+
 def test_a_mark_that_stops_the_letter_still_stops_it() -> None:
     here = panel(Role.INTERVIEWER, 1, **EMPTY | {"talked_about": ("TBD",)})
     assert "placeholder" in {f.code for f in findings_of(here)}

@@ -28,7 +28,7 @@ calm|calm under pressure|work planning|sales|listening|talks for children|marked
 leads and deals|automated anomaly detection|assisted daily living|managed hard services
 automated A/B testing|embedded on-device models|advanced 3D printing|work with children
 care for the elderly|plans for gardens|set up and teardown
-CAN bus|IS audits|LED on glass
+mentoring fellow nurse|stamina as speaker|speed in typing|CAN bus|IS audits|LED on glass
 """.replace("\n", "|").split("|")
 
 
