@@ -102,8 +102,9 @@ _NO_NOTE = re.compile(
     r"specific|particular)| (?:in particular|else|really|yet|so far|to add|to say|comes to mind))?"
     r"|none(?: (?:yet|so far|really))?|nope|nil|null|not (?:much|a lot|sure|known|applicable|yet)"
     r"(?: (?:really|yet))?|(?:(?:I|we) )?(?:do not|don['’]?t|can ?not|can['’]?t) "
-    r"(?:really )?(?:remember|recall|know)(?: (?:anything|any ?more|it|much|exactly|yet))?"
-    r"|no (?:idea|notes?|clue|comment)|idk|dunno|n/?a|n\.a\.?|unknown"
+    r"(?:really )?(?:remember|recall|know)(?: (?:anything|any ?more|it|much|exactly|yet|"
+    r"what (?:we|they|he|she) (?:said|discussed|(?:talked|spoke) about)))?"
+    r"|no (?:idea|notes?|clue|comment)(?: yet)?|(?:I )?forgot|idk|dunno|n/?a|n\.a\.?|unknown"
     r"|to be (?:filled(?: in| out)?|added|announced|confirmed|decided|defined|determined|done)"
     r"(?: later)?)"
     r"|(?!TB[DC]\b)(?i:t\.?b\.?[acd])\.?"
@@ -132,7 +133,7 @@ _LEAD_IN = re.compile(
     r"(?:(?:talked|spoke|chatted|discussed|discussing|learned|learnt|heard|"
     r"asked|told|said|mentioned|explained|showed)"
     r"(?:\s+(?:me|us|her|him|them|you))?"
-    r"\s+(?:a lot\s+|briefly\s+|a bit\s+)?(?:about|of)?"
+    r"\s+(?:a lot\s+|briefly\s+|a bit\s+)?(?:about|of|(?:with|to)\s+(?:[\w.]+\s+){1,3}?about\b)?"
     r"|(?:talking|talk|speaking|chatting|chat|hearing)"  # or it is "hearing aids", "chat bots"
     r"\s+(?:a lot\s+|briefly\s+|a bit\s+)?(?:about|of))\s*|about\s+|also\s+)",
     re.IGNORECASE,

@@ -43,6 +43,8 @@ from followupd.core.letters.layout import (
         ("talking about prices", "prices"),
         ("heard about the new lab", "the new lab"),
         ("discussing prices", "prices"),
+        ("We talked with Ann Lee about the rota", "the rota"),
+        ("spoke to her about pumps", "pumps"),
         ("  the   rota ,", "the rota"),
     ],
 )
@@ -189,6 +191,9 @@ def test_phrases_are_joined_after_each_was_mended() -> None:
         ("quality", "improve quality"),
         ("quality and speed", "improve quality and speed"),
         ("Sales", "improve sales"),
+        ("customer satisfaction", "improve customer satisfaction"),
+        ("Revenue growth", "bring about revenue growth"),
+        ("staff retention better", "staff retention better"),
         ("speed up the line", "speed up the line"),
         ("profit from the harbour", "profit from the harbour"),
         ("change the rota", "change the rota"),

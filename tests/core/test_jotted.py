@@ -132,13 +132,21 @@ def test_what_somebody_can_do_keeps_its_verb(skill: str) -> None:
 
 def test_half_a_sentence_about_a_talk_is_no_topic() -> None:
     assert told("talked to the night shift") == ""
+    assert told("discussed with Ann the rota") == ""
     assert told("talking to the night shift") == "about talking to the night shift"
 
 
 NO_NOTES = [
     *("nothing special", "Nothing", "not much", "don't remember", "I don't remember.", "tbd"),
     *("TBA", "n/a", "N/A", "none", "None.", "?", "-", "...", "to be filled", "- nothing really"),
-    *("to be filled in later", "no idea", "We talked about nothing special"),
+    "can't remember what we talked about",
+    *(
+        "to be filled in later",
+        "no idea",
+        "no notes yet",
+        "I forgot",
+        "We talked about nothing special",
+    ),
 ]
 
 

@@ -28,7 +28,8 @@ calm|calm under pressure|work planning|sales|listening|talks for children|marked
 leads and deals|automated anomaly detection|assisted daily living|managed hard services
 automated A/B testing|embedded on-device models|advanced 3D printing|work with children
 care for the elderly|plans for gardens|set up and teardown
-mentoring fellow nurse|stamina as speaker|speed in typing|CAN bus|IS audits|LED on glass
+mentoring fellow nurse|stamina as speaker|speed in typing
+event-driven design|detail work|CAN bus|IS audits|LED on glass
 """.replace("\n", "|").split("|")
 
 
@@ -62,7 +63,8 @@ can weld|work well in teams|always on time|trained in first aid|comfortable with
 native speaker|self-starter|certified welder|people person|learn fast|kept calm
 reliable, punctual and friendly|passionate about pumps|to quickly learn|has a driving licence
 fast learner|know Kafka|made the rota for ten people|flexible
-willing to travel|to the point|runs a bar|organised all tours|stayed calm
+results-driven|learned Kafka|led teams|willing to travel|to the point
+runs a bar|organised all tours|stayed calm
 supervised 10 people|speaks German
 """.replace("\n", "|").split("|")
 

@@ -39,10 +39,12 @@ _IMPROVED = word_set(
     "quality revenue revenues profit profits profitability stability security efficiency sales "
     "productivity reliability safety speed turnover traffic performance usability accessibility "
     "availability visibility transparency accuracy communication collaboration attendance morale "
-    "sustainability cleanliness punctuality retention throughput hygiene teamwork onboarding"
+    "sustainability cleanliness punctuality retention satisfaction throughput hygiene "
+    "teamwork onboarding"
 )
 _NOUN = re.compile(
-    rf"^({'|'.join(sorted(_GROWS | _IMPROVED))})"
+    r"^(?:(?:customer|user|patient|team|employee|product|revenue|data|code|guest|student|member|"
+    rf"business|profit) )?({'|'.join(sorted(_GROWS | _IMPROVED))})"
     r"(?:,? (?:and|or|in|of|for|on|at|across|among|within) .+)?$",
     re.IGNORECASE,
 )

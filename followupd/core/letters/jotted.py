@@ -76,7 +76,8 @@ def said(note: str, *, to_company: bool, first: bool = True, spoken: bool = True
 _FRAGMENT = word_set(
     "had thought got went saw did made took came found felt gave liked loved enjoyed wanted could "
     "would should might can is are has have must am seems seemed looks sounds do does interested "
-    "only maybe perhaps yes ok good great nice talked spoke chatted heard asked told said"
+    "only maybe perhaps yes ok good great nice talked spoke chatted heard asked told said "
+    "discussed mentioned explained showed"
 )
 _ENGLISH_AFTER = re.compile(
     r"\b(?:a|an|the|about|to|in|of|with|for|on|at|my|their|her|his|our|good|some|hire|remote|more|they|"

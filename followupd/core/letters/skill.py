@@ -35,8 +35,9 @@ _QUALITY = (
     r"motivated|self[- ]motivated|friendly|creative|curious|honest|calm|ambitious|adaptable|"
     r"dedicated|committed|energetic|enthusiastic|empathetic|empathic|analytical|independent|loyal|"
     r"polite|proactive|resilient|responsible|structured|thorough|trustworthy|tidy|diligent|"
-    r"dependable|careful|passionate|attentive|detail[- ]oriented|outgoing|communicative|outspoken|"
-    r"multilingual|bilingual|easy[- ]going|open[- ]minded|team[- ]oriented|goal[- ]oriented|"
+    r"dependable|careful|passionate|attentive|[a-z]+-(?:driven|oriented|minded|focused)|"
+    r"detail oriented|outgoing|communicative|outspoken|"
+    r"multilingual|bilingual|easy[- ]going|open[- ]minded|team oriented|"
     r"stress[- ]resistant|level[- ]headed|quick to learn|eager|keen|willing|ready|able|skilled|"
     r"trained|certified|qualified|comfortable|confident|interested|experienced|fluent|proficient|"
     r"familiar|used|good|great|strong|fast|quick)"
@@ -60,13 +61,13 @@ _WHAT = r"(?:an?|the|my|our|their|his|her|your|all|every|two|three|four|five|six
 _WHERE = r"(?:with|in|on|at|to|for|from|without|during|after|before|through|as|up|out|about|under)"
 _HOW = (
     r"(?:well|hard|fast|calm|cool|focused|alone|closely|quickly|calmly|clearly|carefully|neatly|"
-    r"independently|efficiently|effectively|properly|safely|quietly|people|others)"
+    r"independently|efficiently|effectively|properly|safely|quietly|people|teams|others)"
 )
 # Verbs of a sentence without its "I"; these are no nouns, whatever follows.
 _VERB = (
     r"(?:always|usually|speaks?|knows?|learns|thinks|listens|enjoys|brings|communicates|has|is|am|"
     r"was|were|have|had|ran|wrote|taught|gave|took|went|spoke|grew|brought|kept|knew|did|began|won|"
-    r"learnt|can|could|don['’]t|doesn['’]t|(?:love|like) to)"
+    r"learned|learnt|can|could|don['’]t|doesn['’]t|(?:love|like) to)"
 )
 _VERB_OR_NOUN = (
     r"(?:works|stays?|gets?|got|keeps?|writes?|handles?|manages?|takes?|makes?|made|likes?|loves?|"
