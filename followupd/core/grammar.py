@@ -43,9 +43,12 @@ def phrase(text: str) -> str:
     return f"the fact that {words}" if is_fact else words
 
 
-def clause_or_name(text: str) -> tuple[str, bool]:
-    """The words of a note for the middle of a sentence, and whether they are a sentence."""
-    bare = bare_note(text)
+def clause_or_name(text: str, *, spoken: bool = True) -> tuple[str, bool]:
+    """The words of a note for the middle of a sentence, and whether they are a sentence.
+
+    Not ``spoken`` are those that can't be introduced by "We talked about": see ``bare_note``.
+    """
+    bare = bare_note(text, spoken=spoken)
     clause = bare[5:] if bare.lower().startswith("that ") else bare
     is_fact = is_clause(clause) or (clause != bare and len(clause.split()) > _THAT_ONE)
     if not is_fact:
@@ -65,16 +68,47 @@ _BARE_SUBJECTS = word_set(
 )
 
 
-def bare_note(text: str) -> str:
-    """A note without what only marks it as one: bullet, label, quotes, stop, "We talked about"."""
+def bare_note(text: str, *, spoken: bool = True) -> str:
+    """A note without what only marks it as one: bullet, label, quotes, stop, "We talked about".
+
+    Where it is not ``spoken`` but the name of a skill, "talking" is what the writer can do, and
+    only "also" goes.
+    """
     text = _BULLET.sub("", squeeze(text), count=1)
     text = _LABEL.sub("", text, count=1) or text
     text = without_stop(text)
     match = _QUOTED.match(text)
-    text = without_stop(_lead_in(match[1] if match else text))
+    inner = match[1] if match else text
+    text = without_stop(_lead_in(inner) if spoken else _ALSO.sub("", inner, count=1) or inner)
     return text if any(map(str.isalnum, text)) else ""
 
 
+def is_no_note(text: str) -> bool:
+    """Whether somebody filled the place in and said nothing: "nothing special", "n/a", "?".
+
+    TBD and TODO in capitals are left as they are: such a mark in a letter stops it.
+    """
+    if len(text) > _NO_NOTE_AT_MOST:
+        return False
+    bare = bare_note(text)
+    return not bare or bool(_NO_NOTE.fullmatch(bare))
+
+
+_NO_NOTE_AT_MOST = 60  # characters; most notes are longer, and all are asked
+
+
+_NO_NOTE = re.compile(
+    r"(?i:nothing(?: at all|(?: (?:really|very|too|so))? (?:special|much|new|interesting|important|"
+    r"specific|particular)| (?:in particular|else|really|yet|so far|to add|to say|comes to mind))?"
+    r"|none(?: (?:yet|so far|really))?|nope|nil|null|not (?:much|a lot|sure|known|applicable|yet)"
+    r"(?: (?:really|yet))?|(?:(?:I|we) )?(?:do not|don['’]?t|can ?not|can['’]?t) "
+    r"(?:really )?(?:remember|recall|know)(?: (?:anything|any ?more|it|much|exactly|yet|"
+    r"what (?:we|they|he|she) (?:said|discussed|(?:talked|spoke) about)))?"
+    r"|no (?:idea|notes?|clue|comment)(?: yet)?|(?:I )?forgot|idk|dunno|n/?a|n\.a\.?|unknown"
+    r"|to be (?:filled(?: in| out)?|added|announced|confirmed|decided|defined|determined|done)"
+    r"(?: later)?)"
+    r"|(?!TB[DC]\b)(?i:t\.?b\.?[acd])\.?"
+)
 _BULLET = re.compile(r"^(?:[-*•·–—+>]+\s+|\(?(?:\d{1,2}|[a-e])[.)]\s+(?=[a-z]))")
 _LABEL = re.compile(
     r"^(?:skills?|topics?|talk(?:ed)?(?: about)?|learn(?:ed|t)|goals?|notes?|re|also|and)\s*:\s*",
@@ -92,21 +126,33 @@ def without_stop(text: str) -> str:
     return text
 
 
+_ALSO = re.compile(r"^also\s+(?=\S)", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^(?:(?:and|also|then)\s+)?(?:"
     r"(?:(?:we|you|they|he|she|i)\s+)?(?:also\s+)?"
-    r"(?:talked|spoke|chatted|talking|speaking|discussed|discussing|learned|learnt|heard|hearing|"
-    r"asked|told|said|mentioned|explained|showed|talk|chat|heard)"
+    r"(?:(?:talked|spoke|chatted|discussed|discussing|learned|learnt|heard|"
+    r"asked|told|said|mentioned|explained|showed)"
     r"(?:\s+(?:me|us|her|him|them|you))?"
-    r"\s+(?:a lot\s+|briefly\s+|a bit\s+)?(?:about|of)?\s*|about\s+|also\s+)",
+    r"\s+(?:a lot\s+|briefly\s+|a bit\s+)?(?:about|of|(?:with|to)\s+(?:[\w.]+\s+){1,3}?about\b)?"
+    r"|(?:talking|talk|speaking|chatting|chat|hearing)"  # or it is "hearing aids", "chat bots"
+    r"\s+(?:a lot\s+|briefly\s+|a bit\s+)?(?:about|of))\s*|about\s+|also\s+)",
     re.IGNORECASE,
+)
+_PREPOSITIONS = word_set(
+    "to in on at with for from of by about into over under before after during between without out "
+    "up down off across through towards until since"
 )
 
 
 def _lead_in(text: str) -> str:
-    """Without "We talked about", which the letter says itself."""
+    """Without "We talked about", which the letter says itself.
+
+    What would begin with a preposition has lost its verb: "talking to people" stays.
+    """
     rest = _LEAD_IN.sub("", text, count=1)
-    return rest if rest and not rest[0].isspace() else text
+    if not rest or rest[0].isspace() or rest.split(" ", 1)[0].lower() in _PREPOSITIONS:
+        return text
+    return rest
 
 
 _SUBJECTS = (

@@ -14,9 +14,11 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import cache
+from itertools import takewhile
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
+from followupd.core.letters.titles import DOUBLE_SURNAMES, TITLES, WITH_GIVEN_NAME
 from followupd.core.words import Kind
 
 # Letters that NFKD leaves whole although readers of English write them with plain ones.
@@ -204,7 +206,6 @@ _SCALARS: tuple[tuple[type | tuple[type, ...], str, Callable[..., str]], ...] = 
     (PurePath, "path", str),
 )
 
-_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "frau", "herr"})
 _PARTICLES = frozenset({"van", "von", "de", "der", "den", "da", "di", "del", "della", "la", "le"})
 _LEADING = frozenset(
     {"Te", "De", "Del", "Di", "Du", "Dos", "Abu", "Abd", "Ibn", "Bin", "St", "St."}
@@ -212,9 +213,16 @@ _LEADING = frozenset(
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "esq", "cpa", "msc"})
 
 
+# "Hr.", "Dipl.-Ing.", "Univ.-Prof." and what else is shortened; "J.R." are initials.
+_SHORTENED = re.compile(r"[^\W\d_]{2,}\.")
+_DEGREE = re.compile(r"(?:[^\W\d_]+\.)+")  # the "med." of "Dr. med."
+
+
 def is_title(word: str) -> bool:
-    """Whether this stands before a name: "Dr.", "Prof", "Frau"."""
-    return _bare(word) in _TITLES
+    """Whether this stands before a name: "Dr.", "Prof", "Frau", "Dipl.-Ing."."""
+    if _bare(word) in TITLES:
+        return True
+    return bool(_SHORTENED.match(word)) and word not in _LEADING and _bare(word) not in _SUFFIXES
 
 
 def first_name(name: str) -> str:
@@ -222,18 +230,40 @@ def first_name(name: str) -> str:
 
     "Dana Lee" is Dana, "Lee, Dana" is Dana, "Dr. Anna van Dam" is Dr. van Dam, and "J. R. Smith"
     is J. R. Smith, because nobody is greeted with an initial. Nor with a particle: "Te Rangi",
-    "de Souza" and "Abu Bakr" are whole.
+    "de Souza" and "Abu Bakr" are whole. "Dipl.-Ing. Sara Lund" is Dipl.-Ing. Lund, "dr. AYŞE KAYA"
+    is Dr. KAYA, and "Sister Agnes" is whole.
     """
     words = _without_suffixes(name)
-    titles = [word for word in words if _bare(word) in _TITLES]
-    rest = words[len(titles) :] if words[: len(titles)] == titles else words
+    titles = list(takewhile(is_title, words))
+    rest = words[len(titles) :]
     if not rest:
         return name
     if titles:
-        return " ".join([*titles, *_last_name(rest)])
+        return " ".join([*_titles_said(titles), *_after_title(titles, rest)])
     initial = len(_bare(rest[0])) == 1 and rest[0].isascii()
     particle = rest[0] in _LEADING or (rest[0].islower() and rest[0] in _PARTICLES | _LEADING)
     return " ".join(rest) if initial or particle else rest[0]
+
+
+def _titles_said(titles: list[str]) -> list[str]:
+    """The titles with capitals; "Dr. med." is greeted as Dr."""
+    first, *others = titles
+    kept = [word for word in others if _bare(word) in TITLES or not _is_degree(word)]
+    return [_AFTER_HYPHEN.sub(lambda match: match[0].upper(), word) for word in (first, *kept)]
+
+
+_AFTER_HYPHEN = re.compile(r"(?<![^-])\w")
+
+
+def _is_degree(word: str) -> bool:
+    return word.islower() and bool(_DEGREE.fullmatch(word))
+
+
+def _after_title(titles: list[str], rest: list[str]) -> list[str]:
+    if _bare(titles[-1]) in WITH_GIVEN_NAME and len(_bare(rest[0])) > 1:
+        return rest[:1]
+    both = len(rest) == 2 and slug(rest[0]) in DOUBLE_SURNAMES  # noqa: PLR2004 - "Frau Lopez García"
+    return rest if both else _last_name(rest)
 
 
 def _without_suffixes(name: str) -> list[str]:

@@ -17,6 +17,7 @@ from followupd.core.identity import (
     first_name,
     interview_id,
     is_id,
+    is_title,
     letter_id,
     message_id,
     person_key,
@@ -196,10 +197,44 @@ def test_a_value_without_a_stable_form_has_no_fingerprint() -> None:
         ("王小明", "王小明"),
         ("Dr.", "Dr."),
         (",", ","),
+        ("Hr. Schmitz", "Hr. Schmitz"),
+        ("Dipl.-Ing. Sara Lund", "Dipl.-Ing. Lund"),
+        ("Univ.-Prof. Dr. Ada Nowak", "Univ.-Prof. Dr. Nowak"),
+        ("Lund, Dipl.-Ing. Sara", "Dipl.-Ing. Lund"),
+        ("Dr. med. Anna Keller", "Dr. Keller"),
+        ("Dr. rer. nat. Anna Keller", "Dr. Keller"),
+        ("frau dr. Keller", "Frau Dr. Keller"),
+        ("Ing. Novák", "Ing. Novák"),
+        ("Familie Maier", "Familie Maier"),
+        ("Pater Anselm Grün", "Pater Anselm"),
+        ("Sister Agnes", "Sister Agnes"),
+        ("Sir Ian McKellen", "Sir Ian"),
+        ("Brother A. Reed", "Brother Reed"),
+        ("Coach Taylor", "Coach Taylor"),
+        ("Coach Jim Taylor", "Coach Taylor"),
+        ("dr. AYŞE KAYA", "Dr. KAYA"),
+        ("dipl.-ing. sara lund", "Dipl.-Ing. lund"),
+        ("Frau Lopez García", "Frau Lopez García"),
+        ("Señora María López", "Señora López"),
+        ("Sr. Núñez Vega", "Sr. Núñez Vega"),
+        ("Frau Anna Schmidt", "Frau Schmidt"),
+        ("Frau Schmidt Meier", "Frau Meier"),
+        ("Dr. Ana López García", "Dr. García"),
+        ("St. John Rivers", "St. John Rivers"),
+        ("J.R. Smith", "J.R."),
+        ("Dean Martin", "Dean"),
+        ("Ing Wei", "Ing"),
+        ("Dana Ph.D.", "Dana"),
+        ("HR Team", "HR Team"),
     ],
 )
 def test_a_greeting_uses_the_first_name_or_what_is_polite(name: str, expected: str) -> None:
     assert first_name(name) == expected
+
+
+def test_titles_are_told_from_what_stands_beside_names() -> None:
+    assert all(map(is_title, ["Dr", "Prof.", "hr.", "Dipl.-Ing.", "Sister"]))
+    assert not any(map(is_title, ["Ph.D.", "St.", "Jr.", "J.", "J.R.", "Dean", "von", "Lee"]))
 
 
 @given(st.text(min_size=1))

@@ -14,7 +14,8 @@ from followupd.core.compose import compose
 from followupd.core.grammar import sentence
 from followupd.core.identity import first_name
 from followupd.core.letters.jotted import heard, items, said
-from followupd.core.model import Finding, Person
+from followupd.core.letters.jotted import told as of_letter
+from followupd.core.model import Finding, Interview, Person
 from followupd.core.words import Role, Severity
 from tests.core.test_compose import EMPTY, ME, NOTES, TEMPLATES, faults, letter, meeting, panel
 from tests.core.test_compose import said as text_of
@@ -77,6 +78,27 @@ def test_one_string_may_hold_a_list(note: str, parts: tuple[str, ...]) -> None:
         ("she said they are growing", "that you are growing"),
         ("Route 14", "about Route 14"),
         ("команда маленькая", "about команда маленькая"),
+        ("How do you measure success?", "how you measure success"),
+        ("How do they measure success?", "how you measure success"),
+        ("what tools do you use", "what tools you use"),
+        ("Why do you do it by hand?", "why you do it by hand"),
+        ("How many people do you hire?", "how many people you hire"),
+        ("How would you begin?", "how you would begin"),
+        ("how long have you been in Hull?", "how long you have been in Hull"),
+        ("how does the team decide?", ""),
+        ("how did you grow so fast?", ""),
+        ("what is the plan for Leeds?", ""),
+        ("why is there no rota?", ""),
+        ("why don't you sell abroad?", ""),
+        ("is the team growing?", ""),
+        ("what is planned", "what is planned"),
+        ("how they do it", "how you do it"),
+        ("how patients are the centre of it all", "how patients are the centre of it all"),
+        ("why people do the night shift", "why people do the night shift"),
+        ("what the nurses do the night before", "what the nurses do the night before"),
+        ("what you can do about the noise", "what you can do about the noise"),
+        ("who is on call", "who is on call"),
+        ("which is the best pump", "which is the best pump"),
         ("..", ""),
         ("had a good laugh about cats", ""),
         ("is remote", ""),
@@ -85,6 +107,106 @@ def test_one_string_may_hold_a_list(note: str, parts: tuple[str, ...]) -> None:
 )
 def test_what_was_jotted_down_follows_a_verb_of_hearing(note: str, after_heard: str) -> None:
     assert told(note) == after_heard
+
+
+def skills(*notes: str) -> str:
+    """What the letter says of these skills."""
+    here = panel(Role.HIRING_MANAGER, 1, **EMPTY | {"skills": notes})
+    return ", ".join(one.words for one in of_letter(here, here.people[0]).skills)
+
+
+@pytest.mark.parametrize(
+    "skill",
+    [
+        "talking to people",
+        "hearing people out",
+        "discussing prices",
+        "speaking in front of groups",
+        "talking about money with doctors",
+    ],
+)
+def test_what_somebody_can_do_keeps_its_verb(skill: str) -> None:
+    assert skills(skill) == skill
+    assert skills(f"Also {skill}") == skill
+
+
+def test_half_a_sentence_about_a_talk_is_no_topic() -> None:
+    assert told("talked to the night shift") == ""
+    assert told("discussed with Ann the rota") == ""
+    assert told("talking to the night shift") == "about talking to the night shift"
+
+
+NO_NOTES = [
+    *("nothing special", "Nothing", "not much", "don't remember", "I don't remember.", "tbd"),
+    *("TBA", "n/a", "N/A", "none", "None.", "?", "-", "...", "to be filled", "- nothing really"),
+    "can't remember what we talked about",
+    *(
+        "to be filled in later",
+        "no idea",
+        "no notes yet",
+        "I forgot",
+        "We talked about nothing special",
+    ),
+]
+
+
+@pytest.mark.parametrize("nothing", NO_NOTES)
+@pytest.mark.parametrize("key", ["talked_about", "learned", "skills", "afterthoughts"])
+def test_an_item_that_says_nothing_is_left_out_and_told(nothing: str, key: str) -> None:
+    for role in (Role.HIRING_MANAGER, Role.INTERVIEWER):
+        notes = EMPTY | {key: (nothing,)}
+        empty, here = panel(role, 8, **EMPTY), panel(role, 8, **notes)
+        assert [letter(here, n) for n in range(8)] == [letter(empty, n) for n in range(8)]
+        found = findings_of(here)
+        assert {"note-form", "only-thanks"} <= {f.code for f in found}
+        (said_so,) = [f for f in found if f.code == "note-form"]
+        assert said_so.message.startswith("the letter leaves out")
+        assert said_so.key == key
+
+
+@pytest.mark.parametrize("nothing", NO_NOTES)
+@pytest.mark.parametrize("key", ["goal", "note"])
+def test_a_goal_or_a_note_that_says_nothing_is_left_out_and_told(nothing: str, key: str) -> None:
+    empty = panel(Role.HIRING_MANAGER, 1, **EMPTY)
+    here = panel(Role.HIRING_MANAGER, 1, **EMPTY | {key: nothing})
+    assert letter(here) == letter(empty)
+    (found,) = [f for f in findings_of(here) if f.code == "note-form"]
+    assert found.message.startswith("the letter leaves out")
+    assert found.key == key
+
+
+def test_notes_that_say_nothing_count_as_missing_for_the_check() -> None:
+    notes = {"talked_about": ("nothing special",), "skills": ("n/a",)}
+    here = panel(Role.INTERVIEWER, 1, **EMPTY | notes | {"goal": "cut order latency"})
+    codes = {f.code for f in findings_of(here)}
+    assert {"no-topic", "no-fit", "note-form"} <= codes
+
+
+def test_what_says_nothing_does_not_make_two_rows_alike() -> None:
+    after = ("n/a", "On the way home I thought of fleece.", "The pumps stayed with me.")
+    here = panel(Role.HIRING_MANAGER, 2, **EMPTY | {"afterthoughts": after})
+    fleece, pumps = (sentence(one) for one in after[1:])
+    assert f"{fleece} {pumps}" in letter(here, 0).body
+    assert f"{pumps} {fleece}" in letter(here, 1).body
+
+
+def test_a_mark_that_stops_the_letter_still_stops_it() -> None:
+    here = panel(Role.INTERVIEWER, 1, **EMPTY | {"talked_about": ("TBD",)})
+    assert "placeholder" in {f.code for f in findings_of(here)}
+
+
+@pytest.mark.parametrize(
+    "something",
+    ["nothing but net", "the unknown", "not much sleep on call", "none of the old pumps", "NA-7"],
+)
+def test_what_only_begins_like_nothing_is_a_note(something: str) -> None:
+    assert told(something) == f"about {something}"
+
+
+def test_an_afterthought_about_forgetting_is_said() -> None:
+    after = "I don't remember whether I said that I speak Welsh."
+    here = panel(Role.HIRING_MANAGER, 1, **EMPTY | {"afterthoughts": (after,)})
+    assert after in letter(here).body
 
 
 def test_names_come_before_what_was_told() -> None:
@@ -118,11 +240,14 @@ def test_afterthoughts_are_sentences(jotted: str, made: str) -> None:
     assert sentence(jotted) == made
 
 
+def findings_of(here: Interview) -> tuple[Finding, ...]:
+    draft = compose(here, here.people[0], ME, TEMPLATES)
+    return check(draft, here, here.people[0], ME, names=Names((here,)))
+
+
 def form(role: Role = Role.HIRING_MANAGER, **notes: object) -> list[Finding]:
     here = panel(role, 1, **EMPTY | {"talked_about": ("the rota",), **notes})
-    draft = compose(here, here.people[0], ME, TEMPLATES)
-    found = check(draft, here, here.people[0], ME, names=Names((here,)))
-    return [f for f in found if f.code == "note-form"]
+    return [f for f in findings_of(here) if f.code == "note-form"]
 
 
 @pytest.mark.parametrize(
@@ -130,8 +255,12 @@ def form(role: Role = Role.HIRING_MANAGER, **notes: object) -> list[Finding]:
     [
         {"goal": "Cutting costs", "skills": ("SQL",)},
         {"goal": "a calmer ward"},
+        {"goal": "new website", "skills": ("SQL",)},
+        {"goal": "growth", "skills": ("SQL",)},
+        {"goal": "quality", "skills": ("SQL",)},
         {"goal": "that the ward is calm"},
         {"talked_about": ("had a good laugh about cats",)},
+        {"talked_about": ("how does the team decide?",)},
         {"learned": ("is remote",)},
         {"skills": ("I can weld",)},
         {"learned": ("why she moved to Leeds",)},
@@ -149,6 +278,8 @@ def test_a_note_of_the_wrong_form_is_pointed_out(notes: dict[str, object]) -> No
     "notes",
     [
         {"goal": "to cut costs", "skills": ("SQL",)},
+        {"goal": "lower costs", "skills": ("SQL",)},
+        {"goal": "speed up the line", "skills": ("SQL",)},
         {"goal": "they want to bring order to the files"},
         {"talked_about": ("they use Kafka",)},
         {"learned": ("that the team is small", "how small the team is")},

@@ -11,6 +11,7 @@ from followupd.core.checks.names_index import Token, company_words, fold, is_uns
 from followupd.core.checks.sheet import Sheet
 from followupd.core.letters.english import is_common_name, word_set
 from followupd.core.letters.facts import greeting_name
+from followupd.core.letters.titles import TITLES
 from followupd.core.model import Finding
 from followupd.core.words import Severity
 
@@ -46,7 +47,7 @@ def wrong_name(sheet: Sheet) -> Iterator[Finding]:
     if not greeting or not name:
         yield from _nobody(sheet, greeting)
         return
-    before_it = _HONORIFICS | _GREETINGS_ABROAD
+    before_it = _HONORIFICS | _GREETINGS_ABROAD | (TITLES - _NOBODY)
     said = [w for w in _name_words(name) if w.rstrip(".") not in before_it]
     known = {*_name_words(sheet.person.name), *_name_words(sheet.person.goes_by)}
     if all(_is_known(word, known) for word in said):

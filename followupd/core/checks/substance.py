@@ -13,7 +13,7 @@ from followupd.core.checks.courtesies import COURTESIES
 from followupd.core.checks.names_index import tokens_of
 from followupd.core.checks.sheet import Sheet
 from followupd.core.checks.spotter import Spotter
-from followupd.core.grammar import bare_note, sentence, squeeze
+from followupd.core.grammar import bare_note, is_no_note, sentence, squeeze
 from followupd.core.letters.english import CALENDAR, FUNCTION_WORDS
 from followupd.core.letters.goal import is_mended, verb_phrase
 from followupd.core.letters.layout import sentences_of
@@ -74,7 +74,7 @@ def no_fit(sheet: Sheet) -> Iterator[Finding]:
             key="skills",
             quote=sheet.sentence_with(found["skills"]),
         )
-    if found["goal"] and not any(map(str.strip, person.skills)):
+    if found["goal"] and not sheet.told.skills:
         yield sheet.finding(
             "no-fit",
             Severity.WARN,
@@ -91,6 +91,7 @@ def note_form(sheet: Sheet) -> Iterator[Finding]:
     if sheet.person.letter.strip():
         return
     yield from _left_out(sheet)
+    yield from _no_notes(sheet)
     yield from _somebody(sheet)
     yield from _half_sentences(sheet)
 
@@ -119,6 +120,9 @@ _EXAMPLES = {
 def _left_out(sheet: Sheet) -> Iterator[Finding]:
     """What can't stand in a sentence, and is not in the letter."""
     for key, item in sheet.told.left_out:
+        if is_no_note(item):
+            yield _says_nothing(sheet, key, item)
+            continue
         yield sheet.finding(
             "note-form",
             Severity.WARN,
@@ -126,6 +130,26 @@ def _left_out(sheet: Sheet) -> Iterator[Finding]:
             hint=f"write {_EXAMPLES[key]}; or put it into `note` in whole sentences",
             key=key,
         )
+
+
+def _no_notes(sheet: Sheet) -> Iterator[Finding]:
+    """Find a goal, a note or an afterthought that is there and says nothing: "n/a"."""
+    person = sheet.person
+    texts = [("goal", person.goal), ("note", person.note)]
+    texts += [("afterthoughts", one) for one in person.afterthoughts]
+    for key, text in texts:
+        if text.strip() and is_no_note(text):
+            yield _says_nothing(sheet, key, text)
+
+
+def _says_nothing(sheet: Sheet, key: str, text: str) -> Finding:
+    return sheet.finding(
+        "note-form",
+        Severity.WARN,
+        f'the letter leaves out "{_short(text)}", which says nothing',
+        hint=f"write what there is to say under `{key}`, or take it out",
+        key=key,
+    )
 
 
 _SOMEBODY = re.compile(

@@ -14,26 +14,35 @@ from followupd.core.words import Severity
 _MONEY = Spotter(
     r"\b(?:salar(?:y|ies)|(?:my|the|your|total|base) compensation|compensation (?:package|range)|"
     r"benefits? package|health benefits|(?:your|the) benefits (?:you|package|and)|"
-    r"remuneration|wages?|pay (?:range|rise|raise|grade|package|scale)|(?:signing|annual|yearly) "
-    r"bonus|bonus (?:scheme|payments?)|stock options|equity (?:package|grant|stake)|"
-    r"vacation days|days of vacation|holiday (?:entitlement|allowance)|(?:my|your) holidays?|"
+    r"remuneration|wages?|pay (?:range|rise|raise|grade|package|scale)|(?:starting|yearly|monthly|"
+    r"hourly|good|great|fair|decent|the|my|your|about|of) pay(?= ?[.,;:!?)\n]|$| (?:is|are|was|and|"
+    r"or|in|at|here|there|with|that|as|per|would|could|we|you|they)\b)|"
+    r"(?:signing|annual|yearly|year-end|christmas|performance|joining|my|your|about|good) bonus|"
+    r"bonuses|bonus (?:scheme|payments?)|the bonus(?! (?:of|is that|was that)\b)|"
+    r"and (?:a )?bonus(?= ?[.,;:!?)\n]|$)|stock options|equity (?:package|grant|stake)|"
+    r"(?:vacation|holiday) days?|days(?:['’]| of) (?:paid )?(?:vacation|holidays?|leave)|"
+    r"holiday (?:entitlement|allowance)|(?:my|your) holidays?(?! (?:rental|"
+    r"home|let|flat|house|cottage|park|season|site|app|booking|guest|business|market)s?\b)|"
     r"annual leave|paid (?:leave|time off|holidays?|vacation)|days off|PTO|401\(?k\)?|"
     r"pension (?:plan|scheme)|day rate|relocation package)\b"
     r"|(?:[€$£] ?\d[\d.,]*k?|\d[\d.,]*k? ?(?:[€$£]|euros?|dollars|pounds|EUR|USD|GBP|CHF))"
     r" ?(?:/|per |an? )(?:h|hour|hr|day|week|month|year|annum)\b",
-    "salar|compensation|benefit|remuneration|wage|pay |bonus|stock options|equity |vacation|"
-    "holiday|annual leave|paid |days off|pto|401|pension |day rate|relocation |€|$|£|euro|dollar|"
+    "salar|compensation|benefit|remuneration|wage|pay|bonus|stock options|equity |vacation|"
+    "holiday|leave|paid |days off|pto|401|pension |day rate|relocation |€|$|£|euro|dollar|"
     "pound|eur|usd|gbp|chf",
 )
 
 
 def money(sheet: Sheet) -> Iterator[Finding]:
-    """Pay and holidays, which wait for the offer; not where they are the company's own trade."""
+    """Pay and holidays, which wait for the offer; not where they are the company's own trade.
+
+    A company of payrolls may be told of the pay, one of holiday flats of the holidays.
+    """
     trade = " ".join(
         (sheet.interview.company, sheet.interview.position, sheet.person.goal, *sheet.person.skills)
     ).lower()
     for match in _MONEY.finditer(sheet.parts.text):
-        if match[0].lower() in trade:
+        if match[0].lower() in trade or _is_of(match[0].lower(), trade):
             continue
         yield sheet.finding(
             "money",
@@ -44,6 +53,14 @@ def money(sheet: Sheet) -> Iterator[Finding]:
             quote=sheet.sentence_with(match[0]),
         )
         return
+
+
+_TRADES = re.compile(r"\b(?:salar|wage|pay(?!ment|ing|able)|bonus|holiday|vacation)")
+
+
+def _is_of(said: str, trade: str) -> bool:
+    """Whether what was said is what the trade is in: the pay, that of payrolls, not payments."""
+    return not set(_TRADES.findall(said)).isdisjoint(_TRADES.findall(trade))
 
 
 _BLAME = Spotter(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from followupd.core.grammar import (
+    is_no_note,
     joined,
     phrase,
     possessive,
@@ -21,7 +22,7 @@ from followupd.core.grammar import (
     squeeze,
     with_article,
 )
-from followupd.core.identity import first_name
+from followupd.core.identity import first_name, is_title
 from followupd.core.letters.dates import in_words
 from followupd.core.letters.goal import verb_phrase
 from followupd.core.letters.jotted import heard, told, turned
@@ -36,7 +37,6 @@ _TALK = {
     Format.ONSITE: "meeting",
     Format.OTHER: "conversation",
 }
-_TITLED = ("Dr", "Prof", "Mr", "Mrs", "Ms", "Mx", "Miss", "Sir", "Dame", "Frau", "Herr")
 _OFFICES = (
     *("role", "position", "job", "post", "opening", "placement", "programme", "internship"),
     *("fellowship", "apprenticeship", "traineeship", "residency", "scholarship"),
@@ -81,7 +81,8 @@ def greeting_name(person: Person) -> str:
 
 def _salutations(person: Person) -> Mapping[str, object]:
     name = greeting_name(person)
-    formal = name.split(" ", 1)[0].rstrip(".") in _TITLED
+    title, _, rest = name.partition(" ")
+    formal = bool(rest) and is_title(title)
     return {
         "name": squeeze(person.name),
         "goes_by": name,
@@ -146,7 +147,18 @@ def office(position: str, word: str) -> str:
 
 
 def notes_for(interview: Interview, person: Person) -> Person:
-    """The person with only those notes that their letter uses.
+    """The person with only those notes that their letter uses; "n/a" and its like are none."""
+    person = _for_role(interview, person)
+    return replace(
+        person,
+        goal="" if is_no_note(person.goal) else person.goal,
+        note="" if is_no_note(person.note) else person.note,
+        afterthoughts=tuple(one for one in person.afterthoughts if not is_no_note(one)),
+    )
+
+
+def _for_role(interview: Interview, person: Person) -> Person:
+    """The person with the notes that somebody in their role is told.
 
     Afterthoughts and a repair of the whole interview are for those who judge the work: somebody
     in hr gets them only when they stand on that very person. A recruiter gets the repair, so

@@ -17,13 +17,36 @@ _GOAL_LEAD = re.compile(
 _WANT = re.compile(
     r"^(?:they|we|you|the team|the company)\s+(?:want|need)s?\s+(?=\S)", re.IGNORECASE
 )
+# "lower", "clean" and "open" are verbs of goals: they are not among these.
+_BETTER = (
+    r"more|less|fewer|better|newe?r?|faster|quicker|higher|cleaner|safer|cheaper|bigger|larger|"
+    r"smaller|stronger|shorter|longer|simpler|easier|clearer|happier|healthier|greener|smarter|"
+    r"earlier|wider|deeper|warmer|quieter|calmer|closer|tighter|lighter|leaner|modern|reliable|"
+    r"sustainable"
+)
 _NAME = re.compile(
-    r"^(?:an?|the|more|less|fewer|better|another|their|our|its|second|third|first|growth|expansion|"
+    rf"^(?:an?|the|{_BETTER}|another|their|our|its|second|third|first|growth|expansion|"
     r"(?:increase|reduction|rise|drop) (?:in|of)|\d[\d.,]*\s?%?)\s",
     re.IGNORECASE,
 )
 _HAS_ONE = re.compile(
-    r"(?:an?|the|more|less|fewer|better|another|their|our|its|growth|\d)\b|\d", re.IGNORECASE
+    r"(?:an?|the|more|less|fewer|another|their|our|its|growth|\d)\b|\d", re.IGNORECASE
+)
+_ADJECTIVE = re.compile(rf"(?:{_BETTER})\s", re.IGNORECASE)
+# Nouns that are no verbs where they stand alone; what they name is there and can be improved.
+_GROWS = word_set("growth expansion innovation")
+_IMPROVED = word_set(
+    "quality revenue revenues profit profits profitability stability security efficiency sales "
+    "productivity reliability safety speed turnover traffic performance usability accessibility "
+    "availability visibility transparency accuracy communication collaboration attendance morale "
+    "sustainability cleanliness punctuality retention satisfaction throughput hygiene "
+    "teamwork onboarding"
+)
+_NOUN = re.compile(
+    r"^(?:(?:customer|user|patient|team|employee|product|revenue|data|code|guest|student|member|"
+    rf"business|profit) )?({'|'.join(sorted(_GROWS | _IMPROVED))})"
+    r"(?:,? (?:and|or|in|of|for|on|at|across|among|within) .+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -39,8 +62,10 @@ def verb_phrase(goal: str) -> str:
     if bare.lower().startswith("that "):
         bare = f"make sure {bare}"
     elif _NAME.match(bare):
-        article = "" if _HAS_ONE.match(bare) else "an " if bare[0] in "iIeE" else "a "
-        bare = f"bring about {article}{lower_start(bare)}"
+        bare = f"bring about {_article(bare)}{lower_start(bare)}"
+    elif noun := _NOUN.match(bare):
+        verb = "bring about" if noun[1].lower() in _GROWS else "improve"
+        bare = f"{verb} {lower_start(bare)}"
     elif is_gerund(bare):
         first, _, rest = bare.partition(" ")
         bare = _NEXT_GERUND.sub(_as_verb, f"{_infinitive(first.lower())} {rest}".strip())
@@ -51,6 +76,26 @@ def verb_phrase(goal: str) -> str:
     return "" if bare.lower() in {"to", "and", "or", "the", "a", "of"} else bare
 
 
+def _article(name: str) -> str:
+    """The article that the name of something lacks: "a " for "new website", not for "new pumps"."""
+    if _HAS_ONE.match(name):
+        return ""
+    if _ADJECTIVE.match(name):
+        thing = re.split(r"\s+(?:and|or|in|of|for|on|at|to|with|from|by|across)\s", name)[0]
+        if _UNCOUNTED.search(thing) or (_ABSTRACT.search(thing) and not _SIZED.match(name)):
+            return ""
+    return "an " if name[0] in "iIeE" else "a "
+
+
+# Many of them, or what nobody counts.
+_UNCOUNTED = re.compile(
+    r"(?:[^s]s|people|staff|children|growth|delivery|software|hardware|equipment|revenue|talent|"
+    r"money|work|business|code|data|care|food|feedback|morale|hygiene|trust|air|water|energy|income|"
+    r"access|support|progress|technology|traffic|advice|knowledge|coffee)$",
+    re.IGNORECASE,
+)
+_ABSTRACT = re.compile(r"(?:ing|ity|ness|ment|tion|ance|(?<!experi)ence|ship)$", re.IGNORECASE)
+_SIZED = re.compile(r"(?:new|bigger|larger|smaller|modern)\s", re.IGNORECASE)  # a new building
 _NEXT_GERUND = re.compile(
     r"(?P<comma>,)?(?P<joint>\s+(?:and\s+)?)(?P<gerund>[a-z]{3,}ing)"
     r"(?=\s+(?:an?|the|two|three|more|new|their|our|its|all|\d+)\b)"
@@ -68,7 +113,8 @@ def _as_verb(match: re.Match[str]) -> str:
 def is_mended(goal: str) -> bool:
     """Whether the goal is no verb phrase, so that somebody should look how it was made one."""
     bare = _WANT.sub("", _GOAL_LEAD.sub("", bare_note(goal), count=1), count=1)
-    return is_gerund(bare) or bool(_NAME.match(bare)) or bare.lower().startswith("that ")
+    named = _NAME.match(bare) or _NOUN.match(bare)
+    return is_gerund(bare) or bool(named) or bare.lower().startswith("that ")
 
 
 def is_gerund(goal: str) -> bool:

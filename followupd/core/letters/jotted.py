@@ -9,7 +9,7 @@ Pure; knows the reader, not the letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,11 +17,14 @@ from followupd.core.grammar import (
     bare_note,
     clause_or_name,
     is_function_word,
+    is_no_note,
     joined,
     squeeze,
 )
+from followupd.core.letters.asked import as_reported
 from followupd.core.letters.english import word_set
 from followupd.core.letters.layout import sentences_of
+from followupd.core.letters.skill import skill_name
 from followupd.core.model import Interview, Person
 from followupd.core.words import Role
 
@@ -55,13 +58,15 @@ def heard(things: Sequence[Said]) -> str:
     return ", and ".join(filter(None, (about and f"about {about}", told)))
 
 
-def said(note: str, *, to_company: bool, first: bool = True) -> Said:
+def said(note: str, *, to_company: bool, first: bool = True, spoken: bool = True) -> Said:
     """One item of a note for this reader; its words are "" where no good sentence can say it.
 
-    Only in the ``first`` of a list is "they" sure to be the company.
+    Only in the ``first`` of a list is "they" sure to be the company; a skill is not ``spoken``
+    (see ``grammar.bare_note``).
     """
-    words, is_fact = clause_or_name(note)
-    if not words or is_unfit(words):
+    words, is_fact = clause_or_name(note, spoken=spoken)
+    words = words if is_fact else as_reported(words)
+    if is_no_note(note) or not words or is_unfit(words):
         return Said("")
     if first:
         words = to_reader(words, is_fact=is_fact) if to_company else from_afar(words)
@@ -71,7 +76,8 @@ def said(note: str, *, to_company: bool, first: bool = True) -> Said:
 _FRAGMENT = word_set(
     "had thought got went saw did made took came found felt gave liked loved enjoyed wanted could "
     "would should might can is are has have must am seems seemed looks sounds do does interested "
-    "only maybe perhaps yes ok good great nice"
+    "only maybe perhaps yes ok good great nice talked spoke chatted heard asked told said "
+    "discussed mentioned explained showed"
 )
 _ENGLISH_AFTER = re.compile(
     r"\b(?:a|an|the|about|to|in|of|with|for|on|at|my|their|her|his|our|good|some|hire|remote|more|they|"
@@ -144,9 +150,10 @@ def _swapped(words: str, pairs: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=256)  # the order of a list for one person hangs on the lists of the others
-def items(notes: tuple[str, ...]) -> tuple[str, ...]:
+def items(notes: tuple[str, ...], *, spoken: bool = True) -> tuple[str, ...]:
     """The single things of a list of notes, however many stand in one string, each once."""
-    return tuple(dict.fromkeys(item for note in notes for item in _parts(note) if item))
+    parts = (item for note in notes for item in _parts(note, spoken=spoken))
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 _NO_ITEM = word_set(
@@ -161,19 +168,20 @@ _POINTS_BACK = re.compile(
 )
 
 
-def _parts(note: str) -> list[str]:
+def _parts(note: str, *, spoken: bool) -> list[str]:
     """One string as items: its lines, its sentences, and a plain row of words with commas.
 
     Sentences that point back ("They lost two dealers. They left in May.") stay together.
     """
     lines = [line for line in note.splitlines() if line.strip()]
     if len(lines) > 1 and all(_LISTED.match(line) for line in lines):
-        return [part for line in lines for part in _parts(line)]
+        return [part for line in lines for part in _parts(line, spoken=spoken)]
     whole = squeeze(note)
     single = sentences_of(whole)
     if any(_POINTS_BACK.match(one) for one in single[1:]):
         return [whole]
-    return [part for bare in map(bare_note, single) for part in _row(bare) or [bare]]
+    bares = [bare_note(one, spoken=spoken) for one in single]
+    return [part for bare in bares for part in _row(bare) or [bare]]
 
 
 _LISTED = re.compile(r"\s*(?:[-*•·+]|\d+[.)])\s")
@@ -202,7 +210,19 @@ _COMMA = re.compile(
 _BACK = re.compile(r"\b(?:they|them|their|it|its|he|him|his|she|her|then)\b", re.IGNORECASE)
 
 
-_LISTS = frozenset({"talked_about", "learned", "skills"})
+def _skills(notes: tuple[str, ...]) -> tuple[str, ...]:
+    return items(notes, spoken=False)
+
+
+def _whole(notes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(squeeze(note) for note in notes if not is_no_note(note))
+
+
+_SPLIT: Mapping[str, Callable[[tuple[str, ...]], tuple[str, ...]]] = {
+    "talked_about": items,
+    "learned": items,
+    "skills": _skills,
+}
 
 
 def turned(interview: Interview, person: Person, note: str) -> tuple[str, ...]:
@@ -211,7 +231,7 @@ def turned(interview: Interview, person: Person, note: str) -> tuple[str, ...]:
     The first keeps the user's order, the second begins with the second item, and so on; people
     who lay their letters side by side should not read the same row of words.
     """
-    split = items if note in _LISTS else _whole
+    split = _SPLIT.get(note, _whole)
     mine = split(getattr(person, note))
     rank = 0
     for other in interview.people:
@@ -220,10 +240,6 @@ def turned(interview: Interview, person: Person, note: str) -> tuple[str, ...]:
         rank += split(getattr(other, note)) == mine
     start = rank % len(mine) if mine else 0
     return mine[start:] + mine[:start]
-
-
-def _whole(notes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(filter(None, map(squeeze, notes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +257,20 @@ def told(interview: Interview, person: Person) -> Told:
     """The notes of this person, for this reader.
 
     A clause among the topics ("they use Kafka") is something that was heard: it goes to what
-    was learned. A skill is the name of something, never a clause.
+    was learned. A skill is the name of something, never a clause (see ``letters.skill``).
     """
     company = person.role is not Role.RECRUITER
     left_out: list[tuple[str, str]] = []
 
     def read(note: str) -> list[Said]:
-        found, order = [], items(getattr(person, note))
+        notes = getattr(person, note)
+        left_out.extend((note, squeeze(one)) for one in notes if squeeze(one) and not items((one,)))
+        found, order = [], _SPLIT[note](notes)
         for item in turned(interview, person, note):
-            one = said(item, to_company=company, first=item == order[0])
-            if one.words and not (note == "skills" and one.clause):
+            first, spoken = item == order[0], note != "skills"
+            one = said(item, to_company=company, first=first, spoken=spoken)
+            one = one if spoken else _as_skill(one)
+            if one.words:
                 found.append(one)
             else:
                 left_out.append((note, item))
@@ -263,3 +283,7 @@ def told(interview: Interview, person: Person) -> Told:
         skills=tuple(skills),
         left_out=tuple(left_out),
     )
+
+
+def _as_skill(one: Said) -> Said:
+    return Said("" if one.clause or not one.words else skill_name(one.words))

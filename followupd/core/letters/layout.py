@@ -184,8 +184,9 @@ def _salutation_words(line: str, start: int) -> int:
         if bare[:1].islower() and bare.lower() not in _IN_SALUTATION and not last:
             break
         end = match.end()
-        ended = word[-1] in ",:;!，：" or (word[-1] == "." and len(bare) > 4)  # noqa: PLR2004 - "Prof." is a title
-        if ended:
+        # "Prof." and "Dipl.-Ing." are titles
+        stopped = word[-1] == "." and len(bare) > 4 and "." not in bare  # noqa: PLR2004
+        if word[-1] in ",:;!，：" or stopped:
             break
     return end
 

@@ -6,8 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from followupd.core.words import Severity
-from tests.core.check.letters import ACME, GOOD, codes, finding, with_person, wrote
+from followupd.core.compose import compose
+from followupd.core.identity import first_name
+from followupd.core.letters.layout import parts_of
+from followupd.core.words import Role, Severity
+from tests.core.check.letters import ACME, GOOD, ME, codes, finding, with_person, wrote
+from tests.core.test_compose import NOTES, TEMPLATES, panel
 
 
 @pytest.mark.parametrize(
@@ -110,6 +114,28 @@ def test_a_greeting_of_somebody_else_stops_the_letter_in_any_language(
 def test_names_of_every_kind_pass(name: str, goes_by: str, greeting: str) -> None:
     here = with_person(name=name, goes_by=goes_by)
     assert "wrong-name" not in codes(wrote(GOOD, greeting), here)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(
+    "name",
+    ["Hr. Schmitz", "Dipl.-Ing. Sara Lund", "Univ.-Prof. Dr. Ada Nowak", "Familie Maier",
+     "Pater Anselm Grün", "Sister Agnes", "Coach Taylor", "dr. AYŞE KAYA", "Frau Lopez García",
+     "Dr. med. Anna Keller", "Ing. Novák"],
+)  # fmt: skip
+def test_somebody_with_a_title_is_greeted_with_it(name: str, role: Role) -> None:
+    for n in range(8):
+        here = panel(role, 8, **NOTES | {"name": name, "goes_by": first_name(name)})
+        draft = compose(here, here.people[n], ME, TEMPLATES)
+        assert parts_of(draft.body).greeting == f"Dear {first_name(name)},"
+        assert not {"wrong-name", "no-name"} & codes(draft, here)
+
+
+def test_a_title_in_the_greeting_that_the_queue_has_not_passes() -> None:
+    here = with_person(name="Jim Taylor", goes_by="Jim")
+    assert "wrong-name" not in codes(wrote(GOOD, "Dear Coach Taylor,"), here)
+    assert "wrong-name" in codes(wrote(GOOD, "Dear Coach Tailor,"), here)
+    assert "no-name" in codes(wrote(GOOD, "Dear HR,"), here)
 
 
 def test_a_nickname_that_nobody_wrote_down_stops_and_says_what_to_write() -> None:

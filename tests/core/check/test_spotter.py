@@ -47,7 +47,8 @@ BRANCHES = {
         "holiday allowance|my holidays|annual leave|paid time off|paid holidays|days off|PTO|401k|"
         "pension plan|day rate|relocation package|€ 50/h|$50 an hour|£9k per annum|"
         "50k EUR per year|60 euros/day|70 dollars a week|80 pounds a month|90k USD/year|"
-        "1 GBP per hour|2 CHF/h"
+        "1 GBP per hour|2 CHF/h|good pay|the pay,|about pay and|your bonus|bonuses|the bonus|"
+        "and a bonus|holiday days|days of holiday|days’ leave|days' paid leave|days of leave"
     ),
     "blame": (
         "you may have misunderstood|you misheard|you mistook|you misread|you got me wrong|"

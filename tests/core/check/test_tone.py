@@ -27,6 +27,19 @@ from tests.core.check.letters import ACME, GOOD, codes, finding, with_person, wr
         "You pay 40€/h.",
         "It is $30 an hour.",
         "The pay range was not named.",
+        "It was good to hear about good pay.",
+        "I asked about pay and the rota.",
+        "The pay is what I hoped for.",
+        "I was glad of the pay.",
+        "You spoke of 30 days of holiday.",
+        "There are thirty days of holidays.",
+        "We spoke about vacation days and holiday days.",
+        "It has 28 days of paid leave and 25 days’ holiday.",
+        "The wage was named.",
+        "There is a wage for it.",
+        "I liked the bonus.",
+        "I asked about the rota and a bonus.",
+        "Bonuses come in May.",
     ],
 )
 def test_money_and_holidays_are_pointed_out(text: str) -> None:
@@ -46,6 +59,16 @@ def test_money_and_holidays_are_pointed_out(text: str) -> None:
         "A bonus of the design is speed.",
         "Compensation of clock drift is hard.",
         "The ward pays for its own lamps.",
+        "I would pay attention to the pumps.",
+        "The payments are late and the payroll is long.",
+        "That would soon pay off.",
+        "Your new pay desk is fast.",
+        "The pay phone is gone.",
+        "It is good pay-as-you-go design.",
+        "I would better pay for tests.",
+        "I have seen your holiday rental site.",
+        "The bonus of it is speed, and the bonus is that it is cheap.",
+        "It took days of work.",
     ],
 )
 def test_other_benefits_pass(text: str) -> None:
@@ -55,6 +78,22 @@ def test_other_benefits_pass(text: str) -> None:
 def test_a_company_that_makes_payrolls_may_be_told_of_salaries() -> None:
     here = with_person(goal="compute each salary overnight")
     assert "money" not in codes(f"{GOOD} I want to help you compute each salary overnight.", here)
+
+
+@pytest.mark.parametrize(
+    ("company", "text"),
+    [
+        ("Acme Payroll", "I liked the pay."),
+        ("Sun Holiday Rentals", "We spoke about holiday days."),
+        ("Bonus Cards", "I liked the bonus."),
+    ],
+)
+def test_what_a_company_works_with_is_no_money(company: str, text: str) -> None:
+    assert "money" not in codes(f"{GOOD} {text}", replace(ACME, company=company))
+
+
+def test_a_company_of_payments_is_not_one_of_pay() -> None:
+    assert "money" in codes(f"{GOOD} I liked the pay.", replace(ACME, company="Acme Payments"))
 
 
 BLAMING = [
