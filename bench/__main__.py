@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bench.figures import Section
-from bench.machine import machine
+from bench.machine import machine, wait_for_quiet
 from bench.report import write_report
 from tests import guard
 
@@ -45,6 +45,7 @@ def main() -> None:
 
 
 def _measure(part: str, *, quick: bool) -> None:
+    wait_for_quiet()
     begin, facts = time.monotonic(), machine()
     print(f"{part} ...", end=" ", flush=True)
     home = Path(tempfile.mkdtemp(prefix="followupd-bench-"))

@@ -7,6 +7,7 @@ import platform
 import shutil
 import sqlite3
 import subprocess
+import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,9 @@ from followupd import __version__
 PACKAGES = ("yagmail", "SQLAlchemy", "pydantic", "PyYAML", "APScheduler", "click", "Jinja2")
 BUSY = 0.5
 """Load per core from which the machine is called busy."""
+
+PATIENCE = 300.0
+"""Seconds that a part waits for a machine that is busy."""
 
 
 def machine() -> dict[str, str]:
@@ -60,11 +64,20 @@ def _disk() -> str:
     return found or "unknown"
 
 
+def wait_for_quiet() -> None:
+    """Until the load has gone down that the part before has left, for some minutes at most."""
+    until = time.monotonic() + PATIENCE
+    while _is_busy() and time.monotonic() < until:
+        time.sleep(5)
+
+
+def _is_busy() -> bool:
+    return os.getloadavg()[0] > BUSY * (os.cpu_count() or 1)
+
+
 def _load() -> str:
-    one = os.getloadavg()[0]
-    busy = one > BUSY * (os.cpu_count() or 1)
-    return f"{one:.1f}" + (
-        ": the machine had other work, the figures are provisional" if busy else ""
+    return f"{os.getloadavg()[0]:.1f}" + (
+        ": the machine had other work, the figures are provisional" if _is_busy() else ""
     )
 
 

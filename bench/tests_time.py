@@ -12,8 +12,8 @@ from bench.figures import Row, Section
 GOAL = 180.0  # seconds
 
 METHOD = (
-    "`pytest -n {workers} -m 'not real'`, that is `make test` on a machine without the real "
-    "servers; {rounds}, {cores} cores."
+    "`pytest -n {workers} --dist worksteal -m 'not real'`, that is `make test` on a machine "
+    "without the real servers; {rounds}, {cores} cores."
 )
 
 
@@ -21,7 +21,8 @@ def measure(folder: Path, *, quick: bool) -> Section:
     """Seconds of a whole run."""
     rounds = 1 if quick else 2
     cores = os.cpu_count() or 1
-    command = [sys.executable, "-m", "pytest", "-n", str(cores + 1), "-m", "not real", "-q"]
+    how = ["-n", str(cores + 1), "--dist", "worksteal", "-m", "not real", "-q"]
+    command = [sys.executable, "-m", "pytest", *how]
     times = tuple(
         seconds([*command, f"--basetemp={folder / f'run-{number}'}"]) for number in range(rounds)
     )
