@@ -30,7 +30,7 @@ from followupd.core.model import Change, Draft, Entry, Letter, Reading
 from followupd.core.owed import Owed
 from followupd.core.schedule import goes_at, look_again_at, too_late_at
 from followupd.core.settings import Settings
-from followupd.core.settled import FROM_OUTSIDE, NEVER, AllSettled, Settled, placed, settled
+from followupd.core.settled import NEVER, AllSettled, Settled, is_over, may_pass, placed, settled
 from followupd.core.states import cancel, entry_changed, is_approved, move, open_state
 from followupd.core.stored import Stored, is_finished, order
 from followupd.core.words import OPEN, State
@@ -61,9 +61,9 @@ class Plan:
 
     ``letters`` is the outbox as it will be once ``changes`` are made; ``live`` are those to which
     something can still happen. ``due`` are the letters to deliver now, the nearest deadline first.
-    ``suspended`` are the ids whose entry is bad: they
-    stay as they are. ``next_at`` is when there is something to do again, None for never.
-    ``settled`` are the letters that the next plan need not look at before their time.
+    ``suspended`` are the ids whose entry is bad: they stay as they are. ``next_at`` is when there
+    is something to do again, None for never. ``settled`` are the letters that the next plan need
+    not look at before their time.
     """
 
     changes: tuple[Change, ...] = ()
@@ -209,11 +209,10 @@ class _Planner:
         It belongs to a letter to this person whose entry has left the queue; nothing else that
         was said of that one holds for this one.
         """
-        for other in self.stored.edited.values():
-            same = other.email.casefold() == debt.email.casefold()
+        for other in self.stored.at(debt.email):
             near = abs(other.ended - debt.interview.ended) <= SAME_INTERVIEW
             gone = other.state in REWRITTEN or other.closed_by == "queue"
-            if same and near and gone and other.interview not in self.doubts.known:
+            if other.edited and near and gone and other.interview not in self.doubts.known:
                 self.own[debt.id] = (other.subject, other.body)
                 self._note(debt.id, "edited", f"with your text of {other.id}")
                 return replace(letter, subject=other.subject, body=other.body, edited=other.edited)
@@ -247,17 +246,23 @@ class _Planner:
         fresh = placed(self._in_place(fresh), debt)
         if fresh == letter and self.stored.by_id.get(debt.id) is letter:  # as it is in the outbox
             # The outbox knows its own letters again, and needs not write all of one to change it.
-            fresh = fresh if fresh.findings else letter
+            moved = any(
+                a.where != b.where for a, b in zip(fresh.findings, letter.findings, strict=True)
+            )
+            fresh = fresh if moved else letter
             rest = settled(debt, letter, fresh, self.now, self.settings)
             self.settled.update({debt.id: rest} if rest else {})
         self.after[debt.id] = fresh
 
     def _must_be_checked(self, debt: Owed, letter: Letter) -> bool:
         """Whether something beside its entry may have changed what the check has to say."""
-        outside = any(finding.code in FROM_OUTSIDE for finding in letter.findings)
-        call = debt.interview.call_at
-        over = call is not None and call <= self.now
-        return outside or over or bool(debt.person.attach) or debt.id in self.suspects
+        told = any(finding.code == "call-over" for finding in letter.findings)
+        return (
+            may_pass(debt, letter, self.now)
+            or (is_over(debt, self.now) and not told)
+            or bool(debt.person.attach)
+            or debt.id in self.suspects
+        )
 
     def _asked(self, debt: Owed, letter: Letter) -> Letter:
         """Somebody may have been thanked since this letter was opened, or at this address.

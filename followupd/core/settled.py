@@ -55,12 +55,24 @@ def settled(
     """
     call = debt.interview.call_at
     hangs = debt.person.attach or letter.edited or look_again_at(letter) is not None
-    if hangs or any(f.code in FROM_OUTSIDE for f in letter.findings):
+    if hangs or may_pass(debt, letter, now):
         return None
     until = wakes_at(letter, now, settings)
     if call is not None and call > now and letter.state in OPEN:
         until = min(until, call)  # from then on it can't be promised any more
     return Settled(debt, letter, shown, now, until) if until > now else None
+
+
+def may_pass(debt: Owed, letter: Letter, now: datetime) -> bool:
+    """Whether a finding may go while the entry stays as it is. A call that is over stays over."""
+    lasting = {"call-over"} if is_over(debt, now) else set[str]()
+    return any(f.code in FROM_OUTSIDE - lasting for f in letter.findings)
+
+
+def is_over(debt: Owed, now: datetime) -> bool:
+    """Whether the time of the promised call has come."""
+    call = debt.interview.call_at
+    return call is not None and call <= now
 
 
 def wakes_at(letter: Letter, now: datetime, settings: Settings) -> datetime:

@@ -236,20 +236,28 @@ def test_a_letter_at_rest_that_lacks_something_is_missed_when_its_time_is_over()
     assert {str(x.state) for x in machine.kept.plan(machine.clock.at).letters} == {"missed"}
 
 
-def test_a_name_that_comes_back_is_a_leak_to_a_process_that_begins_then_too() -> None:
+def after_globex_left() -> Remembering:
+    """A letter of talk-0 speaks of Globex, and nothing is wrong with that by now."""
     machine = Remembering()
     machine.a_day_begins()
     machine.write_an_entry(0, "Globex Pumps", 3)
     machine.take_an_entry_out(1)
     machine.the_plan_is_stored()
+    return machine
+
+
+def leaking(plan: Plan, interview_id: str) -> set[bool]:
+    letters = [x for x in plan.letters if x.interview == interview_id]
+    return {"leak" in {f.code for f in x.findings} for x in letters}
+
+
+def test_a_name_that_comes_back_is_a_leak_to_a_process_that_begins_then_too() -> None:
+    machine = after_globex_left()
     assert {str(x.state) for x in machine.outbox.letters() if x.interview == "talk-0"} == {
         "waiting"
     }
     machine.write_an_entry(1, "the nightly batch", 23)
-    fresh = Intake(machine.house).plan(machine.clock.at)
-    assert all(
-        "leak" in {f.code for f in x.findings} for x in fresh.letters if x.interview == "talk-0"
-    )
+    assert leaking(Intake(machine.house).plan(machine.clock.at), "talk-0") == {True}
 
 
 def test_a_company_renamed_while_no_process_ran_is_a_leak_in_the_letters_of_others() -> None:
@@ -259,15 +267,7 @@ def test_a_company_renamed_while_no_process_ran_is_a_leak_in_the_letters_of_othe
     machine.the_plan_is_stored()
     machine.entries["talk-1"] = replace(machine.entries["talk-1"], company="Northwind Mills")
     machine.save()
-    fresh = Intake(machine.house).plan(machine.clock.at)
-    assert all(
-        "leak" in {f.code for f in x.findings} for x in fresh.letters if x.interview == "talk-0"
-    )
-
-
-def leaking(plan: Plan, interview_id: str) -> set[bool]:
-    letters = [x for x in plan.letters if x.interview == interview_id]
-    return {"leak" in {f.code for f in x.findings} for x in letters}
+    assert leaking(Intake(machine.house).plan(machine.clock.at), "talk-0") == {True}
 
 
 @pytest.mark.parametrize("how", ["skip", "no address"])
@@ -316,11 +316,7 @@ def test_a_process_that_finds_the_names_of_before_checks_nothing_again(
 
 
 def test_a_process_that_died_while_it_stored_has_checked_nothing_for_the_next() -> None:
-    machine = Remembering()
-    machine.a_day_begins()
-    machine.write_an_entry(0, "Globex Pumps", 3)
-    machine.take_an_entry_out(1)
-    machine.the_plan_is_stored()
+    machine = after_globex_left()
     machine.write_an_entry(1, "the nightly batch", 23)
     changes = machine.kept.plan(machine.clock.at).changes
     of_the_new = [x for x in changes if x.after.interview == "talk-1"]
@@ -330,11 +326,7 @@ def test_a_process_that_died_while_it_stored_has_checked_nothing_for_the_next() 
 
 
 def test_letters_whose_entry_was_bad_are_checked_when_it_is_mended() -> None:
-    machine = Remembering()
-    machine.a_day_begins()
-    machine.write_an_entry(0, "Globex Pumps", 3)
-    machine.take_an_entry_out(1)
-    machine.the_plan_is_stored()
+    machine = after_globex_left()
     bad = machine.entries.pop("talk-0")
     machine.write_an_entry(1, "the nightly batch", 23)
     machine.save(held=frozenset({"talk-0"}))
@@ -343,3 +335,40 @@ def test_letters_whose_entry_was_bad_are_checked_when_it_is_mended() -> None:
     machine.save()
     for intake in (machine.kept, Intake(machine.house)):
         assert leaking(intake.plan(machine.clock.at), "talk-0") == {True}
+
+
+def test_a_letter_that_is_due_is_the_one_that_the_outbox_holds() -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    machine.clock.at += timedelta(hours=3)
+    machine.the_plan_is_stored()
+    due = machine.kept.plan(machine.clock.at).due
+    held = {x.id: x for x in machine.outbox.letters()}
+    assert due
+    assert all(x is held[x.id] for x in due)  # then its claim writes what it changes, and no more
+
+
+def test_a_letter_whose_call_is_over_comes_to_rest() -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    entry = machine.entries["talk-0"]
+    machine.entries["talk-0"] = replace(entry, call_at=ENDED + timedelta(hours=1))
+    machine.save()
+    machine.the_plan_is_stored()
+    machine.clock.at = ENDED + timedelta(hours=1, minutes=1)
+    machine.the_plan_is_stored()
+    plan = machine.kept.plan(machine.clock.at)
+    mine = [x for x in plan.letters if x.interview == "talk-0"]
+    assert all("call-over" in {f.code for f in x.findings} for x in mine)
+    assert {x.id for x in mine} <= set(plan.settled)
+
+
+def test_a_letter_whose_entry_moved_points_to_its_new_line() -> None:
+    machine = Remembering()
+    machine.a_day_begins()
+    machine.clock.at += timedelta(hours=3)
+    machine.the_plan_is_stored()
+    machine.an_entry_moves_down(0, 5)
+    plan = machine.kept.plan(machine.clock.at)
+    wheres = {f.where for x in plan.due if x.interview == "talk-0" for f in x.findings}
+    assert wheres == {"q.yaml:8:3"}

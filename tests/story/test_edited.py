@@ -332,6 +332,7 @@ def test_an_edited_text_follows_its_person_to_an_entry_of_another_name(
     assert (str(moved.state), moved.ask) == ("needs_approval", states.ENTRY_CHANGED)
     assert str(letter(here).state) == "cancelled"
     assert letter(here, "acme-robotics/ivo-brandt").edited == ""
+    assert "edited" not in here.events("acme-robotics/ivo-brandt")
     here.run(LATER)
     assert "dana@acme.example" not in here.arrived()
     here.say("approve", "acme-robotics/dana-lee")

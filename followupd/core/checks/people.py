@@ -21,10 +21,7 @@ _SALUTATION = re.compile(
     r"querid[oa]|ciao|gentile|caro|cara|hej|kära|beste|geachte|olá|prezad[oa])\b[\s,]*",
     re.IGNORECASE,
 )
-_HONORIFICS = word_set(
-    "dr prof professor doctor mr mrs ms mx miss sir madam dame frau herr monsieur madame señor "
-    "señora senor senora sr sra sig signor signora rev fr ing mag dipl-ing san sensei"
-)
+_HONORIFICS = word_set("ing mag dipl-ing san sensei")
 # They stand before the name or after it: "Уважаемая Ольга", "נועה שלום", "Szanowna Pani Ewo".
 _GREETINGS_ABROAD = word_set(
     "уважаемая уважаемый дорогая дорогой здравствуйте привет добрый доброе день утро вечер госпожа "
@@ -34,6 +31,8 @@ _GREETINGS_ABROAD = word_set(
     "milý tisztelt kedves hyvä arvoisa sayın merhaba αγαπητή αγαπητέ αξιότιμη αξιότιμε κυρία κύριε "
     "नमस्ते प्रिय जी 안녕하세요 님 kjære kære hei bună stimată stimate"
 )
+# "Dear HR" greets a department, not the Herr of "Hr. Schmitz".
+_BEFORE_NAME = (TITLES - {"hr"}) | _HONORIFICS | _GREETINGS_ABROAD
 _NOBODY = word_set(
     "there all everyone everybody team folks hiring manager recruiter sir madam whom it may "
     "concern to friends again and the committee panel recruiting human resources hr department"
@@ -47,8 +46,7 @@ def wrong_name(sheet: Sheet) -> Iterator[Finding]:
     if not greeting or not name:
         yield from _nobody(sheet, greeting)
         return
-    before_it = _HONORIFICS | _GREETINGS_ABROAD | (TITLES - _NOBODY)
-    said = [w for w in _name_words(name) if w.rstrip(".") not in before_it]
+    said = [w for w in _name_words(name) if w.rstrip(".") not in _BEFORE_NAME]
     known = {*_name_words(sheet.person.name), *_name_words(sheet.person.goes_by)}
     if all(_is_known(word, known) for word in said):
         return
